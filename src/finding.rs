@@ -1,0 +1,121 @@
+//! What a rule says about a report: [`Finding`], the one diagnostic type of every front end.
+//!
+//! Plain values with places in the extracted text. Nothing here knows how a finding is drawn or written.
+
+use crate::report::Role;
+use crate::span::Span;
+
+/// How grave a finding is; users read 须补正, 请核对, 供参考.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// 供参考: worth knowing, nothing to do.
+    Info,
+    /// 请核对: a careful inspector would ask.
+    Warning,
+    /// 须补正: a required part or fact is not there.
+    Error,
+}
+
+/// How far a machine can judge the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Needs reading; the finding is a hint.
+    Low,
+    /// Right more often than not.
+    Medium,
+    /// Decided by the words alone.
+    High,
+}
+
+/// What kind of place a finding points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceKind {
+    /// The words themselves.
+    Text,
+    /// The empty place where a missing part belongs.
+    Gap,
+    /// The whole document, shown at its title or first line.
+    Document,
+}
+
+/// A place in the extracted text, and what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Bytes of the extracted text.
+    pub span: Span,
+    /// What the span stands for.
+    pub kind: PlaceKind,
+}
+
+/// The provision a rule rests on (依据).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Basis {
+    /// Title of the document, without 《》.
+    pub document: String,
+    /// The words of the provision, where they are known verbatim.
+    pub text: Option<String>,
+    /// Where in the document, e.g. 年度报告内容第二项.
+    pub place: Option<String>,
+}
+
+impl std::fmt::Display for Basis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "《{}》", self.document)?;
+        if let Some(place) = &self.place {
+            f.write_str(place)?;
+        }
+        if let Some(text) = &self.text {
+            write!(f, "“{text}”")?;
+        }
+        Ok(())
+    }
+}
+
+/// A further place that belongs to a finding, such as what was found instead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Label {
+    /// What stands there.
+    pub message: String,
+    /// Bytes of the extracted text.
+    pub span: Span,
+}
+
+/// One thing a rule says about one report.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Finding {
+    /// Code of the rule, e.g. `FZ102`.
+    pub code: String,
+    /// English name of the defect, e.g. `missing-problems`.
+    pub name: String,
+    /// How grave it is here; a rule may be graver for one kind of body than for another.
+    pub severity: Severity,
+    /// How far a machine can judge it.
+    pub confidence: Confidence,
+    /// One Chinese sentence that stands alone.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// The provision.
+    pub basis: Option<Basis>,
+    /// The part of the report it belongs to.
+    pub role: Option<Role>,
+    /// Where it is.
+    pub place: Place,
+    /// The words at the place as the reader sees them, without what reflow dropped; empty for gaps.
+    pub excerpt: String,
+    /// Further places.
+    pub related: Vec<Label>,
+}
+
+/// What became of one rule in one run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RuleStatus {
+    /// It said something.
+    Found,
+    /// It ran to its end and said nothing.
+    Passed,
+    /// It does not concern this report; why, in Chinese.
+    NotApplicable(String),
+    /// It could not be judged; why, in Chinese.
+    NotAssessable(String),
+}

@@ -1,0 +1,20 @@
+//! `fazhi` checks a Chinese 法治政府建设年度报告 against the reporting template.
+
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod assessment;
+pub mod finding;
+pub mod ingest;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod span;
+
+pub use assessment::Assessment;
+pub use rules::{Context, RuleSet};
+pub use source::Source;
+
+/// Checks one report. Pure: no clock, no files, no failure.
+pub fn check(_source: &Source, _rules: &RuleSet, _context: &Context) -> Assessment {
+    unimplemented!("wired once structure and engine stand")
+}

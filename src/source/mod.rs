@@ -1,0 +1,141 @@
+//! [`Source`]: the extracted text of one document, with its name, its encoding and an index of its lines.
+//!
+//! The text is kept as it was read: byte-order mark, carriage returns and page furniture included, so
+//! that an offset into a UTF-8 file is an offset into the text. Lines end at `\n`, `\r\n` or a lone `\r`.
+//! Nothing here knows formats or rules.
+
+mod cursor;
+
+pub use cursor::Cursor;
+
+use crate::span::Span;
+
+/// The extracted text of one document.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    encoding: &'static str,
+    line_starts: Vec<u32>,
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in Unicode scalar values.
+    pub column: u32,
+    /// Bytes from the start of the text.
+    pub offset: u32,
+}
+
+impl Source {
+    /// Takes a text that is shorter than 4 GiB (the readers refuse longer ones).
+    ///
+    /// `name` is what messages call the document, usually its path; `encoding` its label.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, encoding: &'static str) -> Self {
+        let text = text.into();
+        let bytes = text.as_bytes();
+        let mut line_starts = vec![0];
+        for (i, &b) in bytes.iter().enumerate() {
+            if b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                line_starts.push(i as u32 + 1);
+            }
+        }
+        Self { name: name.into(), text, encoding, line_starts }
+    }
+
+    /// What messages call the document.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Label of the encoding the text was read from, e.g. `UTF-8` or `GB18030`.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// Number of lines; a text without line ends is one line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The line (0-based) that holds `offset`.
+    pub fn line_at(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|&s| s <= offset) - 1
+    }
+
+    /// A line (0-based) without its line end.
+    pub fn line_span(&self, line_index: usize) -> Span {
+        let start = self.line_starts[line_index];
+        let end = self.line_starts.get(line_index + 1).map_or(self.text.len() as u32, |&e| e);
+        let text = &self.text[start as usize..end as usize];
+        Span::new(start, start + text.trim_end_matches(['\n', '\r']).len() as u32)
+    }
+
+    /// All lines without their line ends.
+    pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
+        (0..self.line_count()).map(|i| self.line_span(i))
+    }
+
+    /// Where `offset` stands, counted from the start of its line.
+    ///
+    /// For many places on one long line use a [`Cursor`], which stays linear.
+    pub fn position(&self, offset: u32) -> Position {
+        Cursor::new(self).position(offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn three_kinds_of_line_ends() {
+        let source = Source::new("a", "一\r\n二\r三\n", "UTF-8");
+        let lines: Vec<_> = source.lines().map(|s| source.slice(s)).collect();
+        assert_eq!(lines, ["一", "二", "三", ""]);
+        assert_eq!(source.position(8), Position { line: 2, column: 2, offset: 8 });
+    }
+
+    /// The place of `offset` by counting from the start of the text.
+    fn naive(text: &str, offset: usize) -> (u32, u32) {
+        let (mut line, mut column) = (1, 1);
+        let mut chars = text[..offset].chars().peekable();
+        let follows = text[offset..].chars().next();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied().or(follows);
+            if c == '\n' || (c == '\r' && next != Some('\n')) {
+                (line, column) = (line + 1, 1);
+            } else {
+                column += 1;
+            }
+        }
+        (line, column)
+    }
+
+    proptest! {
+        #[test]
+        fn positions_equal_a_naive_scan(text in "[一a\r\n😀 ]{0,40}") {
+            let source = Source::new("a", text.clone(), "UTF-8");
+            let mut cursor = Cursor::new(&source);
+            for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let p = source.position(offset as u32);
+                prop_assert_eq!((p.line, p.column), naive(&text, offset));
+                prop_assert_eq!(cursor.position(offset as u32), p);
+            }
+        }
+    }
+}
