@@ -4,11 +4,13 @@
 
 pub mod assessment;
 pub mod finding;
+pub mod fold;
 pub mod ingest;
 pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod wording;
 
 pub use assessment::Assessment;
 pub use rules::{Context, RuleSet};

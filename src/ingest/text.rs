@@ -91,14 +91,14 @@ fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     let high = |parity: usize| {
         let side = sample.iter().skip(parity).step_by(2);
-        let typical = side.clone().filter(|b| matches!(**b, 0x00 | 0x30 | 0xff | 0x4e..=0x9f)).count();
+        let typical = side.clone().filter(|b| matches!(**b, 0x00 | 0x20 | 0x30 | 0x34 | 0xff | 0x4e..=0x9f | 0xd8..=0xdf)).count();
         (typical, side.filter(|b| **b == 0).count())
     };
     let half = sample.len() / 2;
     let ((even, even_zeros), (odd, odd_zeros)) = (high(0), high(1));
-    if odd * 10 >= half * 9 && odd_zeros > 0 && even_zeros * 20 < half {
+    if odd * 10 >= half * 9 && odd_zeros > 0 && even_zeros * 8 < half {
         Some(UTF_16LE)
-    } else if even * 10 >= half * 9 && even_zeros > 0 && odd_zeros * 20 < half {
+    } else if even * 10 >= half * 9 && even_zeros > 0 && odd_zeros * 8 < half {
         Some(UTF_16BE)
     } else {
         None
