@@ -5,11 +5,15 @@
 pub mod assessment;
 pub mod finding;
 pub mod fold;
+pub mod grammar;
 pub mod ingest;
 pub mod report;
 pub mod rules;
+pub mod reflow;
 pub mod source;
 pub mod span;
+pub mod structure;
+pub mod template;
 pub mod wording;
 
 pub use assessment::Assessment;

@@ -1,0 +1,18 @@
+//! Turns folded text into shapes: [`line_shape`] for one line, [`parse_report`] for a whole report.
+//!
+//! The only folder that names pest; its pairs become our values at once. Parsing is total: every text
+//! gives blocks, one a line. Nothing here knows vocabulary, roles or rules.
+
+mod blocks;
+mod line;
+mod number;
+
+pub use blocks::{Block, Blocks, RunIn, Shape, Zone, parse_report};
+pub use line::{Label, LabelClass, LineShape, dates, label_at, line_shape, mark_at};
+pub use number::chinese_number;
+
+/// The pest parser over both grammar files.
+#[derive(pest_derive::Parser)]
+#[grammar = "grammar/line.pest"]
+#[grammar = "grammar/report.pest"]
+struct ReportParser;

@@ -1,0 +1,226 @@
+//! Turns the physical lines of a source into folded lines with what their layout shows.
+//!
+//! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, Markdown
+//! marks, table borders. Cells of a table row become lines of their own.
+
+use crate::fold::{fold_char, is_chinese, is_chinese_digit};
+use crate::source::Source;
+use crate::span::{OffsetMap, Span};
+
+/// One physical line, or one cell of a table row.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Its folded text.
+    pub span: Span,
+    /// The line or cell in the source.
+    pub source: Span,
+    /// Blank lines before it.
+    pub blanks_before: u16,
+    /// Columns of blank space before its text, two for a full-width blank.
+    pub indent: u16,
+    /// Columns of its text and indent, two for a Chinese character.
+    pub columns: u16,
+    /// Characters of its text and indent as they stand in the source.
+    pub length: u16,
+    /// Opened with a Markdown heading or list mark, or stood in bold.
+    pub marked: bool,
+    /// Is a table cell.
+    pub cell: bool,
+}
+
+/// The folded text of a source, lines ended by `\n`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folded {
+    pub text: String,
+    pub map: OffsetMap,
+    pub lines: Vec<Line>,
+    /// Places in `text` where blanks were dropped between two Chinese characters.
+    pub seams: Vec<u32>,
+    /// Whether any line had all its characters set apart by blanks.
+    pub spaced: bool,
+    /// Whether there were Markdown marks or table borders.
+    pub marked: bool,
+    /// Commas in half and in full width.
+    pub commas: (u32, u32),
+}
+
+impl Folded {
+    pub fn line_text(&self, line: &Line) -> &str {
+        &self.text[line.span.range()]
+    }
+}
+
+/// Folds every line of `source`.
+pub(super) fn fold_lines(source: &Source) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(source.text().len()), ..Folded::default() };
+    let mut blanks = 0;
+    for span in source.lines() {
+        let line = source.slice(span);
+        let found = folded.lines.len();
+        let row = line.trim_start().starts_with('|') || line.contains('\t');
+        for (offset, cell) in cells(line, row) {
+            if is_rule(cell) {
+                folded.marked = true;
+                continue;
+            }
+            let at = Span::new(span.start + offset as u32, span.start + (offset + cell.len()) as u32);
+            fold_line(&mut folded, source, at, blanks, row);
+            if folded.lines.len() > found {
+                blanks = 0;
+            }
+        }
+        if folded.lines.len() == found {
+            blanks = u16::saturating_add(blanks, 1);
+        }
+    }
+    folded
+}
+
+/// The cells of a table row with their offsets; any other line is one cell.
+fn cells(line: &str, row: bool) -> impl Iterator<Item = (usize, &str)> {
+    let border = move |c: char| row && matches!(c, '|' | '\t') || c == '\u{c}';
+    line.split(border).map(move |cell| (cell.as_ptr() as usize - line.as_ptr() as usize, cell))
+}
+
+/// A line of dashes or a table's `|---|---|`.
+fn is_rule(cell: &str) -> bool {
+    let mut signs = cell.trim().chars();
+    let rule = |c: char| matches!(c, '-' | ':' | '=' | '*' | '_' | '─' | '━' | '＿');
+    let long = cell.trim().chars().count() >= 3;
+    long && signs.all(rule)
+}
+
+fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: bool) {
+    let text = source.slice(at);
+    let body = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let indent = text[..text.len() - body.len()].chars().map(columns).fold(0, u16::saturating_add);
+    let (body, mut marked) = without_list_mark(body);
+    let body = body.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == '|');
+    let base = at.start + (body.as_ptr() as usize - text.as_ptr() as usize) as u32;
+    let spaced = is_spaced(body);
+    folded.spaced |= spaced;
+    let start = folded.text.len();
+    let mut width = 0u16;
+    let mut previous = '\0';
+    let mut chars = body.char_indices().peekable();
+    let mut blank = None;
+    while let Some((i, c)) = chars.next() {
+        if is_invisible(c) {
+            continue;
+        }
+        if c.is_whitespace() {
+            blank.get_or_insert(i);
+            continue;
+        }
+        // Markdown emphasis is no text of the author's.
+        if matches!(c, '*' | '_') && (chars.peek().is_some_and(|(_, n)| *n == c) || previous == c) {
+            previous = c;
+            marked = true;
+            continue;
+        }
+        match c {
+            ',' => folded.commas.0 += 1,
+            '，' => folded.commas.1 += 1,
+            _ => {}
+        }
+        let mut f = fold_char(c);
+        if f == '.' && ends_sentence(&folded.text[start..], chars.peek().map(|(_, n)| fold_char(*n))) {
+            f = '。';
+        }
+        let before = folded.text[start..].chars().next_back();
+        if let (Some(at), Some(before)) = (blank.take(), before) {
+            if keeps_blank(before, f) && !spaced {
+                folded.map.push(folded.text.len() as u32, base + at as u32);
+                folded.text.push(' ');
+                width = width.saturating_add(1);
+            } else {
+                folded.seams.push(folded.text.len() as u32);
+            }
+        }
+        folded.map.push(folded.text.len() as u32, base + i as u32);
+        folded.text.push(f);
+        width = width.saturating_add(columns(c));
+        previous = c;
+        if f.len_utf8() != c.len_utf8() {
+            folded.map.push(folded.text.len() as u32, base + (i + c.len_utf8()) as u32);
+        }
+    }
+    folded.marked |= marked;
+    if folded.text.len() == start {
+        return;
+    }
+    let span = Span::new(start as u32, folded.text.len() as u32);
+    folded.lines.push(Line {
+        span,
+        source: at,
+        blanks_before: blanks,
+        indent,
+        columns: width.saturating_add(indent),
+        length: text.trim_end().chars().count().min(u16::MAX as usize) as u16,
+        marked,
+        cell,
+    });
+    folded.text.push('\n');
+}
+
+/// Columns a character takes on a page of Chinese text.
+fn columns(c: char) -> u16 {
+    if c.is_ascii() || c == '\u{a0}' { 1 } else if is_invisible(c) { 0 } else { 2 }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// Takes `## `, `> `, `- ` off a line.
+fn without_list_mark(body: &str) -> (&str, bool) {
+    let rest = body.trim_start_matches('>').trim_start();
+    let hashes = rest.trim_start_matches('#');
+    if hashes.len() < rest.len() && rest.len() - hashes.len() <= 6 {
+        return (hashes.trim_start(), true);
+    }
+    for mark in ["- ", "* ", "+ ", "• ", "●", "■", "◆", "▲", "·"] {
+        // `— 4 —` and `- 4 -` are page marks, not lists.
+        if let Some(item) = rest.strip_prefix(mark)
+            && !item.trim_end().ends_with('-')
+        {
+            return (item.trim_start(), true);
+        }
+    }
+    (rest, rest.len() < body.len())
+}
+
+/// Whether (nearly) all characters of a line are set apart by blanks.
+fn is_spaced(body: &str) -> bool {
+    let (mut chars, mut blanks, mut was_blank) = (0u32, 0u32, true);
+    for c in body.chars() {
+        match (c.is_whitespace(), was_blank) {
+            (true, false) => blanks += 1,
+            (false, _) => chars += 1,
+            _ => {}
+        }
+        was_blank = c.is_whitespace();
+    }
+    chars >= 4 && blanks * 10 >= (chars - 1) * 7
+}
+
+/// A blank stays only between two signs that are written with blanks.
+fn keeps_blank(before: char, after: char) -> bool {
+    before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()
+}
+
+/// Whether a `.` after `before` is a full stop that lost its width, and not part of a number or a label.
+fn ends_sentence(before: &str, next: Option<char>) -> bool {
+    if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '.') {
+        return false;
+    }
+    let Some(last) = before.chars().next_back() else { return false };
+    let label = before.chars().count() <= 3 && before.chars().all(is_chinese_digit);
+    (is_chinese(last) && !label) || matches!(last, '%' | ')' | '"' | '\'') && before.chars().count() > 4
+}
+
+/// Counts characters.
+pub(super) fn chars(text: &str) -> usize {
+    text.chars().count()
+}

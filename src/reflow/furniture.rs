@@ -1,0 +1,129 @@
+//! Turns folded lines into their kinds: text, or furniture that a page, a site or a table of contents added.
+
+use std::collections::HashMap;
+
+use super::fold_lines::{Folded, Line, chars};
+use crate::grammar::{LineShape, line_shape};
+use crate::template::Template;
+use crate::wording::Hits;
+
+/// What a folded line is to the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text with this shape.
+    Text(LineShape),
+    /// A page number, a running header, a masthead line between two halves of a sentence: dropped, and
+    /// the text goes on over it.
+    Page,
+    /// A line of a website or a table of contents: kept as a line of its own, marked as furniture.
+    Site,
+}
+
+/// Longest line of a website that is taken for furniture, in characters.
+const SITE_LINE: usize = 70;
+/// Longest running header, in characters.
+const HEADER: usize = 45;
+
+/// Says what each line is.
+pub(super) fn classify(folded: &Folded, hits: &Hits, template: &Template) -> Vec<Kind> {
+    let words = &template.words;
+    let mut kinds: Vec<Kind> = folded
+        .lines
+        .iter()
+        .map(|line| {
+            let text = folded.line_text(line);
+            match line_shape(text) {
+                LineShape::PageMark => Kind::Page,
+                _ if chars(text) <= SITE_LINE && hits.any(words.web_furniture, line.span) => Kind::Site,
+                shape => Kind::Text(shape),
+            }
+        })
+        .collect();
+    running_headers(folded, &mut kinds);
+    contents(folded, hits, template, &mut kinds);
+    interruptions(folded, &mut kinds);
+    kinds
+}
+
+/// A short line that comes back at least three times, or twice beside a page number, is a running header;
+/// its first place may be the title.
+fn running_headers(folded: &Folded, kinds: &mut [Kind]) {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, line) in folded.lines.iter().enumerate() {
+        let text = folded.line_text(line);
+        let plain = matches!(kinds[i], Kind::Text(LineShape::Plain | LineShape::Date));
+        if plain && !line.cell && chars(text) <= HEADER && !text.ends_with(['。', ';']) {
+            let bare: String = text.chars().filter(|c| !c.is_ascii_digit() && *c != ' ').collect();
+            places.entry(bare).or_default().push(i);
+        }
+    }
+    for lines in places.into_values() {
+        let beside_mark = |i: &usize| {
+            let near = [i.checked_sub(1), Some(i + 1)];
+            near.into_iter().flatten().any(|n| kinds.get(n) == Some(&Kind::Page))
+        };
+        let marks = lines.iter().filter(|i| beside_mark(i)).count();
+        if lines.len() >= 3 || (lines.len() == 2 && marks >= 1) {
+            let first_is_title = lines[0] < 4;
+            for &i in &lines[usize::from(first_is_title)..] {
+                kinds[i] = Kind::Page;
+            }
+        }
+    }
+}
+
+/// Lines that end in leaders and a page number, three or more in a row, or what follows 目录 up to the
+/// first line that is no entry.
+fn contents(folded: &Folded, hits: &Hits, template: &Template, kinds: &mut [Kind]) {
+    let entry = |line: &Line| {
+        let text = folded.line_text(line);
+        let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
+        let numbered = bare.len() < text.len();
+        let leaders = bare.ends_with(['.', '…', '·', '。']) && bare.trim_end_matches(['.', '…', '·', '。']).len() + 3 <= bare.len();
+        (numbered && leaders, numbered)
+    };
+    let mut i = 0;
+    while i < folded.lines.len() {
+        let title = hits.any(template.words.contents, folded.lines[i].span)
+            && chars(folded.line_text(&folded.lines[i])) <= 4;
+        let start = i;
+        let mut end = i + usize::from(title);
+        while end < folded.lines.len() {
+            let (led, numbered) = entry(&folded.lines[end]);
+            let listed = title && (numbered || repeats_later(folded, end));
+            if !(led || listed || (kinds[end] == Kind::Page && end > start)) {
+                break;
+            }
+            end += 1;
+        }
+        let led = (start..end).filter(|&l| entry(&folded.lines[l]).0).count();
+        if (title && end > start + 1) || led >= 3 {
+            kinds[start..end].fill(Kind::Site);
+        }
+        i = end.max(i + 1);
+    }
+}
+
+/// Whether a line comes back later as the opening of another line.
+fn repeats_later(folded: &Folded, index: usize) -> bool {
+    let bare = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')).to_owned();
+    let text = bare(folded.line_text(&folded.lines[index]));
+    let later = &folded.lines[index + 1..];
+    // A table of contents is short: looking a bounded way ahead keeps the cost linear.
+    chars(&text) >= 4 && later.iter().take(200).any(|l| folded.line_text(l).starts_with(&text))
+}
+
+/// A short `label:name` line between a line that breaks off and one that goes on was dropped there by
+/// recognition, as the masthead's signatory line is.
+fn interruptions(folded: &Folded, kinds: &mut [Kind]) {
+    for i in 1..folded.lines.len().saturating_sub(1) {
+        let [before, line, after] = [i - 1, i, i + 1].map(|l| folded.line_text(&folded.lines[l]));
+        let Some((label, name)) = line.split_once(':') else { continue };
+        let short = chars(label) <= 5 && (1..=8).contains(&chars(name)) && !line.contains(['。', ',', ';']);
+        let breaks_off = before.ends_with([',', '、']) || before.ends_with(|c: char| c.is_ascii_digit());
+        let goes_on = matches!(kinds[i + 1], Kind::Text(LineShape::Plain)) && after.contains(['。', ',']);
+        if short && breaks_off && goes_on && matches!(kinds[i - 1], Kind::Text(_)) {
+            kinds[i] = Kind::Page;
+        }
+    }
+}

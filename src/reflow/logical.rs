@@ -1,0 +1,149 @@
+//! [`Logical`]: one logical paragraph a line, with the map back to the source; built from the pieces the other steps kept.
+
+use super::fold_lines::Folded;
+use super::furniture::Kind;
+use crate::source::Source;
+use crate::span::{OffsetMap, Span};
+
+/// A run of folded text that is kept, and what stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// In the folded text.
+    pub span: Span,
+    /// Opens a new logical line.
+    pub opens: bool,
+    /// A line of a website or a table of contents.
+    pub furniture: bool,
+    /// Opens in the middle of a physical line.
+    pub split: bool,
+}
+
+/// Traces that extraction left, for one line to the reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Artefacts {
+    /// Lines that were joined.
+    pub joined: usize,
+    /// Lines that were split at a heading in their middle.
+    pub split: usize,
+    /// Page numbers and headers dropped.
+    pub page_marks: usize,
+    /// Lines of a website or a table of contents.
+    pub site_lines: usize,
+    /// Lines whose characters were set apart by blanks.
+    pub spaced: bool,
+    /// Markdown marks or table borders.
+    pub marked: bool,
+    /// Nine of ten commas in half width.
+    pub half_width: bool,
+}
+
+/// The text as the author wrote it, folded for matching.
+#[derive(Clone, Debug)]
+pub struct Logical {
+    /// Lines ended by `\n`, none of them empty.
+    pub text: String,
+    /// Lines that are furniture.
+    pub furniture: Vec<Span>,
+    /// Starts of lines that opened in the middle of a physical line.
+    pub split_at: Vec<u32>,
+    /// What extraction left.
+    pub artefacts: Artefacts,
+    map: OffsetMap,
+    dropped: Vec<Span>,
+}
+
+impl Logical {
+    /// Where a range of the logical text stands in the source.
+    pub fn to_source(&self, source: &Source, span: Span) -> Span {
+        let text = &self.text[span.range()];
+        let kept = text.trim_end_matches('\n');
+        let start = self.map.map(span.start);
+        let Some(last) = kept.chars().next_back() else { return Span::empty(start.min(source.text().len() as u32)) };
+        let end = self.map.map(span.start + (kept.len() - last.len_utf8()) as u32);
+        let width = source.text()[end as usize..].chars().next().map_or(0, char::len_utf8) as u32;
+        Span::new(start, end + width)
+    }
+
+    /// The words of a range as the reader sees them: unfolded, without what was dropped.
+    pub fn excerpt(&self, source: &Source, span: Span) -> String {
+        let mut out = String::new();
+        for piece in self.kept(source, span) {
+            out.push_str(source.slice(piece));
+        }
+        out
+    }
+
+    /// The kept pieces of a range in the source, neighbours merged.
+    pub fn kept(&self, source: &Source, span: Span) -> Vec<Span> {
+        let mut pieces: Vec<Span> = Vec::new();
+        for (part, _) in self.map.linear_parts(span) {
+            let text = self.text[part.range()].trim_end_matches('\n');
+            if text.is_empty() {
+                continue;
+            }
+            let piece = self.to_source(source, Span::new(part.start, part.start + text.len() as u32));
+            match pieces.last_mut() {
+                Some(last) if last.end == piece.start => last.end = piece.end,
+                _ => pieces.push(piece),
+            }
+        }
+        pieces
+    }
+
+    /// The lines of the source that were dropped as page furniture, in text order.
+    pub fn dropped(&self) -> &[Span] {
+        &self.dropped
+    }
+
+    /// The line that holds `offset`, without its line end.
+    pub fn line_at(&self, offset: u32) -> Span {
+        let at = offset as usize;
+        let start = self.text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |i| at + i);
+        Span::new(start as u32, end as u32)
+    }
+
+    /// The whole text.
+    pub fn span(&self) -> Span {
+        Span::new(0, self.text.len() as u32)
+    }
+}
+
+/// Puts the kept pieces together.
+pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logical {
+    let mut text = String::with_capacity(folded.text.len());
+    let mut map = OffsetMap::default();
+    let (mut furniture, mut split_at) = (Vec::new(), Vec::new());
+    for piece in pieces.iter().filter(|p| !p.span.is_empty()) {
+        if piece.opens && !text.is_empty() {
+            text.push('\n');
+        }
+        let at = text.len() as u32;
+        for (part, to) in folded.map.linear_parts(piece.span) {
+            map.push(at + part.start - piece.span.start, to);
+        }
+        text.push_str(&folded.text[piece.span.range()]);
+        if piece.furniture {
+            furniture.push(Span::new(at, text.len() as u32));
+        }
+        if piece.split {
+            split_at.push(at);
+        }
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let dropped: Vec<Span> =
+        folded.lines.iter().zip(kinds).filter(|(_, k)| **k == Kind::Page).map(|(l, _)| l.source).collect();
+    let (half, full) = folded.commas;
+    let artefacts = Artefacts {
+        joined: pieces.iter().filter(|p| !p.opens).count(),
+        split: split_at.len(),
+        page_marks: dropped.len(),
+        site_lines: furniture.len(),
+        spaced: folded.spaced,
+        marked: folded.marked,
+        half_width: half >= 10 && half > full * 9,
+    };
+    Logical { text, furniture, split_at, artefacts, map, dropped }
+}

@@ -1,0 +1,1 @@
+//! One fixture for each row of the evidence table.

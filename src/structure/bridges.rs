@@ -1,0 +1,122 @@
+//! Finds parts that have no heading at all: run-in duties, and paragraphs that a sentence leads over to.
+//!
+//! 二是切实履行推进法治建设第一责任人职责。… inside the measures is the duties part, misplaced; 下一步，我局将…
+//! at the end of the text is the plan, misplaced. A text without any heading is told apart the same way.
+
+use super::back::Frame;
+use super::{Text, roles};
+use crate::report::{Role, Section, Status};
+use crate::span::Span;
+
+/// Shortest paragraph that counts as a part without a heading, in characters.
+const LEAST: usize = 60;
+
+/// Adds sections for parts that no heading names.
+pub(super) fn add(text: &Text, sections: &mut Vec<Section>, frame: &Frame) {
+    let lacks = |sections: &[Section], role: Role| !carries(sections, role);
+    if lacks(sections, Role::Duties)
+        && let Some(span) = run_in_duties(text, frame)
+    {
+        insert(sections, piece(Role::Duties, Status::Misplaced, span));
+    }
+    let body = Span::new(sections.first().map_or(0, |s| s.span.start), frame.body_end);
+    for role in [Role::Plan, Role::Problems] {
+        if lacks(sections, role)
+            && let Some(span) = bridged(text, sections, body, role)
+        {
+            let status = if sections.is_empty() { Status::Inferred } else { Status::Misplaced };
+            insert(sections, piece(role, status, span));
+        }
+    }
+    let only_bridged = !sections.is_empty() && sections.iter().all(|s| s.heading_span.is_empty());
+    if only_bridged && lacks(sections, Role::Measures) {
+        measures_before(text, sections);
+    }
+}
+
+fn carries(sections: &[Section], role: Role) -> bool {
+    sections.iter().any(|s| s.role == Some(role) || s.also.contains(&role) || carries(&s.children, role))
+}
+
+fn piece(role: Role, status: Status, span: Span) -> Section {
+    Section {
+        role: Some(role),
+        also: Vec::new(),
+        status: Some(status),
+        part: None,
+        number: None,
+        depth: 1,
+        heading: String::new(),
+        heading_span: Span::empty(span.start),
+        span,
+        children: Vec::new(),
+    }
+}
+
+/// Puts a section where it lies: inside the smallest section that holds it, else at the top.
+fn insert(list: &mut Vec<Section>, mut section: Section) {
+    if let Some(home) = list.iter_mut().find(|s| s.part.is_none() && s.span.contains(section.span)) {
+        section.depth = home.depth + 1;
+        return insert(&mut home.children, section);
+    }
+    list.push(section);
+    list.sort_by_key(|s| s.span.start);
+}
+
+/// A run-in whose first clause names the duties: from its mark to the next one.
+fn run_in_duties(text: &Text, frame: &Frame) -> Option<Span> {
+    for block in text.blocks.iter().take(frame.end) {
+        for (i, run_in) in block.run_ins.iter().enumerate() {
+            let clause = Span::new(run_in.mark.end, run_in.clause.end);
+            let words = text.words(clause);
+            let first = words.find(',').filter(|i| *i >= 12).unwrap_or(words.len());
+            let scope = Span::new(clause.start, clause.start + first as u32);
+            if text.chars(scope) <= 45 && roles::of_heading(text, text.trimmed(scope), None).names(Role::Duties) {
+                let end = block.run_ins.get(i + 1).map_or(block.span.end, |next| next.mark.start);
+                let span = Span::new(run_in.mark.start, end);
+                // One passing sentence is a mention, not the part.
+                return (text.chars(span) >= LEAST).then_some(span);
+            }
+        }
+    }
+    None
+}
+
+/// The paragraph a sentence leads over to, from that sentence to the end of its section.
+fn bridged(text: &Text, sections: &[Section], body: Span, role: Role) -> Option<Span> {
+    let set = text.template.words.role(role).bridge;
+    let opens = |at: u32| text.logical.text[..at as usize].ends_with(['\n', '。']) || at == 0;
+    // A report looks forward, and back at what was not good, in its second half only.
+    let half = body.start + body.len() / 5 * 2;
+    let mut hits = text.hits.within(set, body).filter(|h| h.start >= half && opens(h.start));
+    let hit = if role == Role::Plan { hits.last() } else { hits.next() }?;
+    let section = sections.iter().find(|s| s.span.contains(hit));
+    let mut end = section.map_or(body.end, |s| s.span.end);
+    let mut all = Vec::new();
+    flatten(sections, &mut all);
+    if let Some(next) = all.iter().filter(|s| s.span.start > hit.start).map(|s| s.span.start).min() {
+        end = end.min(text.logical.text[..next as usize].trim_end().len() as u32);
+    }
+    let span = Span::new(hit.start, end.max(hit.end));
+    (text.chars(span) >= LEAST).then_some(span)
+}
+
+fn flatten<'a>(sections: &'a [Section], all: &mut Vec<&'a Section>) {
+    for section in sections {
+        all.push(section);
+        flatten(&section.children, all);
+    }
+}
+
+/// In a text without headings, what stands before the first other part is the measures.
+fn measures_before(text: &Text, sections: &mut Vec<Section>) {
+    let Some(first) = sections.first().map(|s| s.span.start) else { return };
+    let announced = text.hits.within(text.template.words.announce, Span::new(0, first)).last();
+    let start = announced.map_or(0, |a| text.logical.line_at(a.start).end);
+    let words = &text.logical.text[start as usize..first as usize];
+    let start = start + (words.len() - words.trim_start().len()) as u32;
+    if start < first && text.chars(Span::new(start, first)) >= LEAST {
+        let end = text.logical.text[..first as usize].trim_end().len() as u32;
+        sections.insert(0, piece(Role::Measures, Status::Inferred, Span::new(start, end.max(start))));
+    }
+}

@@ -1,0 +1,98 @@
+//! Finds the headings of the body: numbered ones by their form, unnumbered ones by what they say or by what follows.
+
+use super::Text;
+use super::back::Frame;
+use super::front::Front;
+use super::roles;
+use crate::grammar::{Label, LabelClass, Shape};
+use crate::span::Span;
+
+/// Longest heading in characters that counts as one without a number.
+const UNNUMBERED: usize = 42;
+
+/// One heading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    /// Its block.
+    pub block: usize,
+    /// Its number; an unnumbered heading has the form it stands in for and value 0.
+    pub label: Label,
+    /// Number and text.
+    pub span: Span,
+    /// Text without number and end mark.
+    pub text: Span,
+}
+
+/// All headings between front and back matter, in text order.
+pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u16>) -> Vec<Head> {
+    let body = front.body.min(frame.end)..frame.end;
+    let numbered_top = text.blocks[body.clone()].iter().any(|b| {
+        matches!(b.shape, Shape::Heading { label, text: t } if label.class <= LabelClass::First && roles::of_heading(text, heading_scope(text, t), year).names_any())
+    });
+    let mut heads: Vec<Head> = Vec::new();
+    for i in body.clone() {
+        let block = &text.blocks[i];
+        if text.is_furniture(block.span) {
+            continue;
+        }
+        match block.shape {
+            Shape::Heading { label, text: words } => {
+                let scope = heading_scope(text, words);
+                heads.push(Head { block: i, label, span: Span::new(block.span.start, scope.end.max(block.span.start + label.len)), text: scope });
+            }
+            _ if is_unnumbered(text, i, &body, numbered_top, &heads, year) => {
+                let label = Label { class: LabelClass::First, value: 0, len: 0 };
+                let words = text.trimmed(block.span);
+                heads.push(Head { block: i, label, span: words, text: words });
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// What a heading says: its first clause, cut where it is too long to be only a heading.
+fn heading_scope(text: &Text, words: Span) -> Span {
+    let trimmed = text.trimmed(words);
+    if text.chars(trimmed) <= 62 {
+        return trimmed;
+    }
+    // The paragraph is glued to its heading: what a part is called stands in the first words.
+    let end = text.words(trimmed).char_indices().nth(32).map_or(trimmed.end, |(i, _)| trimmed.start + i as u32);
+    Span::new(trimmed.start, end)
+}
+
+/// Whether a line without a number is a heading: it names a part, or a number that starts anew follows it.
+fn is_unnumbered(
+    text: &Text,
+    i: usize,
+    body: &std::ops::Range<usize>,
+    numbered_top: bool,
+    heads: &[Head],
+    year: Option<u16>,
+) -> bool {
+    let block = &text.blocks[i];
+    let line = text.words(block.span);
+    let chars = text.chars(block.span);
+    if !(3..=UNNUMBERED).contains(&chars) || line.contains(['。', ';', '?']) || line.ends_with([',', '、', '"']) && chars > 20 {
+        return false;
+    }
+    let colon = line.ends_with(':');
+    if line.trim_end_matches(':').contains(':') {
+        return false;
+    }
+    let scope = text.trimmed(block.span);
+    let named = roles::of_heading(text, scope, year);
+    // Some text must follow, or a table's cells and a signature would become sections.
+    let followed = i + 1 < body.end;
+    if followed && !colon && (named.is_strong() || !numbered_top && named.whole_line()) {
+        return true;
+    }
+    if numbered_top || colon || !followed {
+        return false;
+    }
+    let next = &text.blocks[i + 1];
+    let restarts = matches!(next.shape, Shape::Heading { label, .. } if label.value == 1 && label.class >= LabelClass::Second);
+    let under_heading = heads.last().is_some_and(|h| h.block + 1 == i && h.label.class >= LabelClass::Second);
+    restarts && !under_heading && i > body.start
+}

@@ -1,0 +1,140 @@
+//! [`Template`]: the compiled wordings that reflow, structure and rules share.
+//!
+//! What each list means is said here; what stands in it is said in `rules/template.yaml`. Plain values
+//! that serde can store in the compiled pack. Nothing here knows YAML, the grammar or a rule.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::{Level, Role};
+use crate::wording::{Hits, Matcher, SetId};
+
+/// Wordings and the matcher that finds them.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Finds every wording of the pack in one pass.
+    pub matcher: Matcher,
+    /// Which list means what.
+    pub words: Words,
+}
+
+impl Template {
+    /// Finds all wordings in a folded text.
+    pub fn scan(&self, text: &str) -> Hits {
+        self.matcher.scan(text)
+    }
+}
+
+/// How headings name a part.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RoleWords {
+    /// Which part.
+    pub role: Role,
+    /// Chinese name, e.g. 存在的不足和原因.
+    pub name: String,
+    /// Wordings that decide by themselves.
+    pub strong: SetId,
+    /// Wordings that decide only where no part is named strongly.
+    pub weak: SetId,
+    /// Wordings that take a heading away from the part, whatever else it says.
+    pub cancel: SetId,
+    /// Wordings that open a part which has no heading, at the start of a paragraph.
+    pub bridge: SetId,
+}
+
+/// One kind of document that is taken for an annual report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LookAlike {
+    /// Chinese name, e.g. 政策解读.
+    pub name: String,
+    /// What to do, for the message.
+    pub advice: String,
+    /// Wordings in the title that decide.
+    pub title: SetId,
+    /// Wordings in the opening (title, addressee, preamble) that decide.
+    pub opening: SetId,
+    /// Wordings anywhere, each line or sentence counted.
+    pub text: SetId,
+    /// How many of `text` decide.
+    pub at_least: u32,
+}
+
+/// How names of bodies show their kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LevelWords {
+    /// Which kind.
+    pub level: Level,
+    /// Chinese name, e.g. 乡镇.
+    pub name: String,
+    /// Endings of names of such bodies.
+    pub names: SetId,
+    /// How such bodies speak of themselves, e.g. 我镇.
+    pub selves: SetId,
+}
+
+/// Every list of `rules/template.yaml` and `rules/kinds.yaml`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Words {
+    /// The four parts in the order of the regulation.
+    pub roles: Vec<RoleWords>,
+    /// 其他需要报告的情况.
+    pub other_heading: SetId,
+    /// Headings of a sub-section that holds causes only, e.g. 原因分析.
+    pub cause_heading: SetId,
+    /// Titles of an annual report.
+    pub title: SetId,
+    /// Standard name of the document in a title.
+    pub title_standard: SetId,
+    /// Sentences that announce a report: 现将…报告如下.
+    pub announce: SetId,
+    /// What such a report is about: 法治政府建设, 依法行政.
+    pub subject: SetId,
+    /// First words of a sentence that leads to a list and is no item: 主要表现在.
+    pub lead: SetId,
+    /// Sentences that only say there are shortcomings.
+    pub concession: SetId,
+    /// Words that state a cause.
+    pub cause: SetId,
+    /// Causes that need no cue word: 凭老经验, 未经培训.
+    pub quiet_cause: SetId,
+    /// Words after which a cause word names a measure or an aim instead.
+    pub no_cause: SetId,
+    /// Words that name a shortcoming.
+    pub deficiency: SetId,
+    /// 第一责任人 as a passing phrase.
+    pub duty_mention: SetId,
+    /// Acts that are evidence of duties wherever they stand.
+    pub duty_act: SetId,
+    /// Lines that a website adds.
+    pub web_furniture: SetId,
+    /// Web lines before the article, which show that the text is a public page.
+    pub publish: SetId,
+    /// Labels of the masthead: 签发人, 份号.
+    pub masthead: SetId,
+    /// Ends of the name line of the issuing body: 文件.
+    pub masthead_end: SetId,
+    /// Secrecy marks.
+    pub secrecy: SetId,
+    /// Title of a table of contents.
+    pub contents: SetId,
+    /// Opening of an attachment.
+    pub attachment: SetId,
+    /// 抄送, 印发.
+    pub imprint: SetId,
+    /// Persons to call.
+    pub contact: SetId,
+    /// 特此报告.
+    pub closing: SetId,
+    /// Covering letters: 现将…报送, 请审阅.
+    pub covering: SetId,
+    /// Kinds of bodies, the first that fits decides.
+    pub levels: Vec<LevelWords>,
+    /// Look-alikes, the first that fits decides.
+    pub look_alikes: Vec<LookAlike>,
+}
+
+impl Words {
+    /// The wordings of a required part.
+    pub fn role(&self, role: Role) -> &RoleWords {
+        self.roles.iter().find(|r| r.role == role).expect("the loader demands all four parts")
+    }
+}
