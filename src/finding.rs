@@ -1,12 +1,14 @@
 //! What a rule says about a report: [`Finding`], the one diagnostic type of every front end.
 //!
-//! Plain values with places in the extracted text. Nothing here knows how a finding is drawn or written.
+//! Plain values with places in the extracted text; serde stores the few that a compiled pack holds. Nothing here knows how a finding is drawn or written.
+
+use serde::{Deserialize, Serialize};
 
 use crate::report::Role;
 use crate::span::Span;
 
 /// How grave a finding is; users read 须补正, 请核对, 供参考.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// 供参考: worth knowing, nothing to do.
     Info,
@@ -17,7 +19,7 @@ pub enum Severity {
 }
 
 /// How far a machine can judge the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Confidence {
     /// Needs reading; the finding is a hint.
     Low,
@@ -48,7 +50,7 @@ pub struct Place {
 }
 
 /// The provision a rule rests on (依据).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Basis {
     /// Title of the document, without 《》.
     pub document: String,

@@ -7,9 +7,9 @@ pub mod finding;
 pub mod fold;
 pub mod grammar;
 pub mod ingest;
+pub mod reflow;
 pub mod report;
 pub mod rules;
-pub mod reflow;
 pub mod source;
 pub mod span;
 pub mod structure;
@@ -21,6 +21,10 @@ pub use rules::{Context, RuleSet};
 pub use source::Source;
 
 /// Checks one report. Pure: no clock, no files, no failure.
-pub fn check(_source: &Source, _rules: &RuleSet, _context: &Context) -> Assessment {
-    unimplemented!("wired once structure and engine stand")
+pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment {
+    let logical = reflow::reflow(source, &rules.template);
+    let blocks = grammar::parse_report(&logical.text);
+    let hits = rules.template.scan(&logical.text);
+    let report = structure::build(source, &logical, &blocks, &hits, &rules.template, *context);
+    rules::run(source, &logical, &hits, rules, report)
 }

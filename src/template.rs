@@ -124,8 +124,6 @@ pub struct Words {
     pub contact: SetId,
     /// 特此报告.
     pub closing: SetId,
-    /// Covering letters: 现将…报送, 请审阅.
-    pub covering: SetId,
     /// Kinds of bodies, the first that fits decides.
     pub levels: Vec<LevelWords>,
     /// Look-alikes, the first that fits decides.

@@ -91,6 +91,9 @@ impl Wording {
 fn element(rest: &str) -> Result<(Element, &str), String> {
     if let Some(inner) = rest.strip_prefix('{') {
         let (words, after) = inner.split_once('}').ok_or_else(|| format!("“{rest}”缺少右花括号"))?;
+        if words.contains("..") || words.contains("[数]") || words.contains("[年]") || words.contains('{') {
+            return Err(format!("花括号“{{{words}}}”里只能写文字，间隔和数字写在外面"));
+        }
         let mut words: Vec<String> = words.split('|').map(|w| w.trim().to_owned()).collect();
         words.sort_by_key(|w| std::cmp::Reverse(w.len())); // longest first: a match takes all it can
         return Ok((Element::OneOf(words), after));

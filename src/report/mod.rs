@@ -43,7 +43,7 @@ impl Role {
 }
 
 /// How a required part stands in a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Status {
     /// Has a top-level section of its own.
     Present,
@@ -62,17 +62,20 @@ pub enum Status {
 }
 
 impl Status {
+    /// All states with their stable keys.
+    pub const ALL: [(Status, &'static str); 7] = [
+        (Status::Present, "present"),
+        (Status::Inferred, "inferred"),
+        (Status::Merged, "merged"),
+        (Status::Misplaced, "misplaced"),
+        (Status::Scattered, "scattered"),
+        (Status::Mentioned, "mentioned"),
+        (Status::Missing, "missing"),
+    ];
+
     /// Stable English key.
     pub fn key(self) -> &'static str {
-        match self {
-            Status::Present => "present",
-            Status::Inferred => "inferred",
-            Status::Merged => "merged",
-            Status::Misplaced => "misplaced",
-            Status::Scattered => "scattered",
-            Status::Mentioned => "mentioned",
-            Status::Missing => "missing",
-        }
+        Status::ALL.into_iter().find(|(s, _)| *s == self).expect("ALL holds every state").1
     }
 
     /// Whether the report has no section for the part.

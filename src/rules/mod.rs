@@ -1,49 +1,72 @@
-//! Turns YAML packs into a [`RuleSet`], and judges a report by it.
+//! Turns YAML packs into a [`RuleSet`], and judges a [`crate::report::Report`] by it.
+//!
+//! `load` reads YAML with places, `read_template` and `read_rules` say what may stand in it, `compile`
+//! puts files together into a `pack`, `engine` runs the pack's rules, `checks` holds one file per kind of
+//! check, `examples` runs what the rules give as examples. Nothing here reads files or a clock.
 
-use crate::finding::{Basis, Confidence, Severity};
-use crate::report::{Level, Stage};
+mod checks;
+pub mod compile;
+mod docs;
+mod engine;
+mod examples;
+pub mod load;
+pub mod pack;
+pub mod read_rules;
+mod read_template;
+
+pub use compile::PackFile;
+pub use docs::{RuleDoc, docs};
+pub use examples::{ExampleRun, run_examples};
+pub use pack::Rule;
+
+pub(crate) use engine::run;
+
+use crate::structure::Given;
+use crate::template::Template;
+use load::Mistake;
+use pack::Pack;
 
 /// What the caller says about the document; everything left out is read from the text.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Context {
-    /// The year reported on.
-    pub year: Option<u16>,
-    /// Kind of body.
-    pub level: Option<Level>,
-    /// What the text is for.
-    pub stage: Option<Stage>,
-}
-
-/// One rule as listed and explained.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    /// E.g. `FZ102`.
-    pub code: String,
-    /// E.g. `missing-problems`.
-    pub name: String,
-    /// Severity where nothing else is said.
-    pub severity: Severity,
-    /// How far a machine can judge it.
-    pub confidence: Confidence,
-    /// The provision.
-    pub basis: Option<Basis>,
-    /// Message with its placeholders, e.g. `所列{n}条不足均未见原因`.
-    pub message: String,
-    /// What to write instead.
-    pub help: Option<String>,
-}
+pub type Context = Given;
 
 /// Compiled rules and wordings.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
+    /// The wordings.
+    pub(crate) template: Template,
     rules: Vec<Rule>,
     digest: String,
 }
 
+/// The built-in pack files, name and text, in the order they are read.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack_files.rs"));
+
 impl RuleSet {
-    /// The pack inside the binary.
+    /// The pack inside the binary; no YAML is read.
     pub fn builtin() -> RuleSet {
-        RuleSet { rules: Vec::new(), digest: String::new() }
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
+        let pack: Pack = postcard::from_bytes(bytes).expect("build.rs wrote the pack with the same types");
+        let digest = include_str!(concat!(env!("OUT_DIR"), "/pack_digest.txt"));
+        RuleSet::from_pack(pack, digest.to_owned())
+    }
+
+    /// The built-in pack with more files behind it: their wordings are added, their rules replace those
+    /// of the same code.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all files.
+    pub fn with_files(files: Vec<PackFile>) -> Result<RuleSet, Vec<Mistake>> {
+        let mut all = builtin_files();
+        all.extend(files);
+        let (pack, _) = compile::compile(&all)?;
+        Ok(RuleSet::from_pack(pack, format!("{}+", RuleSet::builtin().digest)))
+    }
+
+    fn from_pack(pack: Pack, digest: String) -> RuleSet {
+        let matcher = crate::wording::Matcher::new(pack.wordings, &pack.automaton)
+            .expect("the automaton was built from the same wordings");
+        RuleSet { template: Template { matcher, words: pack.words }, rules: pack.rules, digest }
     }
 
     /// All rules in code order.
@@ -51,13 +74,44 @@ impl RuleSet {
         &self.rules
     }
 
-    /// Name of the pack, e.g. `default`.
-    pub fn pack(&self) -> &str {
+    /// The rule with this code or name.
+    pub fn rule(&self, code_or_name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.code.eq_ignore_ascii_case(code_or_name) || r.name == code_or_name)
+    }
+
+    /// What is said about an input that could not be read, unless that rule is switched off.
+    pub fn unreadable(&self, reason: &str) -> Option<crate::finding::Finding> {
+        engine::unreadable(self, reason)
+    }
+
+    /// Keeps only the rules `keep` wants.
+    pub fn retain(&mut self, keep: impl FnMut(&Rule) -> bool) {
+        self.rules.retain(keep);
+    }
+
+    /// Name of the pack.
+    pub fn pack(&self) -> &'static str {
         "default"
     }
 
-    /// Digest of the pack files, 16 hex digits.
+    /// Digest of the pack files, 16 hex digits, followed by `+` if more files were given.
     pub fn digest(&self) -> &str {
         &self.digest
     }
+
+    /// Chinese name of a kind of body.
+    pub fn level_name(&self, level: crate::report::Level) -> Option<&str> {
+        self.template.words.levels.iter().find(|l| l.level == level).map(|l| l.name.as_str())
+    }
+
+    /// Chinese name of a part.
+    pub fn role_name(&self, role: crate::report::Role) -> &str {
+        self.template.words.roles.iter().find(|r| r.role == role).map_or("", |r| &r.name)
+    }
+}
+
+/// The built-in pack files.
+pub(crate) fn builtin_files() -> Vec<PackFile> {
+    let file = |(name, text): &(&str, &str)| PackFile { name: (*name).into(), text: (*text).into(), builtin: true };
+    FILES.iter().map(file).collect()
 }

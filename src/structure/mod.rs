@@ -33,6 +33,8 @@ pub struct Given {
     pub level: Option<Level>,
     /// What the text is for.
     pub stage: Option<Stage>,
+    /// It is an annual report, whatever it looks like; examples are cut too short to show it.
+    pub annual_report: bool,
 }
 
 /// Everything the steps read.
@@ -90,7 +92,7 @@ pub fn build(
     let frame = back::read(&text, &front);
     let year = given.year.or_else(|| identity::year(&text, &front));
     let heads = headings::collect(&text, &front, &frame, year);
-    let kind = kind::decide(&text, &front, &heads);
+    let kind = if given.annual_report { Kind::AnnualReport } else { kind::decide(&text, &front, &heads) };
     let mut sections = tree::sections(&text, &heads, &front, &frame);
     roles::assign(&text, &mut sections, year);
     let year = year.or_else(|| identity::year_of_sections(&text, &sections));

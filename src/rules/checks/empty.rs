@@ -1,0 +1,20 @@
+//! Top-level sections that have a heading and hardly any text.
+
+use crate::report::Section;
+use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::span::Span;
+
+/// Points at the heading of every such section.
+pub(super) fn run(below: u32, cx: &Cx, sink: &mut Sink) -> Assessed {
+    let titled = |s: &&Section| s.part.is_none() && !s.heading_span.is_empty();
+    for section in cx.report.sections.iter().filter(titled) {
+        let body = Span::new(section.heading_span.end, section.span.end.max(section.heading_span.end));
+        let chars = cx.logical.text[body.range()].chars().filter(|c| !c.is_whitespace() && *c != '。').count();
+        if (chars as u32) < below {
+            let mut draft = Draft::at(section.heading_span).value("heading", &section.heading).value("chars", chars);
+            draft.role = section.role;
+            sink.push(draft);
+        }
+    }
+    Assessed::Done
+}

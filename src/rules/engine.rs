@@ -1,0 +1,256 @@
+//! Runs the rules over one report and turns what they found into findings with places in the source.
+//!
+//! The status of a rule is derived, never claimed: found if it said something, passed only if it ran to
+//! its end and said nothing. What a check needs is asked for before it runs.
+
+use super::RuleSet;
+use super::checks;
+use super::pack::{Check, DocumentFact, Rule};
+use crate::assessment::Assessment;
+use crate::finding::{Finding, Label, Place, PlaceKind, RuleStatus};
+use crate::reflow::Logical;
+use crate::report::{Kind, Level, Report, Role};
+use crate::source::Source;
+use crate::span::Span;
+use crate::template::Template;
+use crate::wording::Hits;
+
+/// Longest excerpt of a finding, in characters.
+const EXCERPT: usize = 120;
+
+/// What a check may read; spans are places in the logical text.
+pub(super) struct Cx<'a> {
+    pub source: &'a Source,
+    pub logical: &'a Logical,
+    pub hits: &'a Hits,
+    pub template: &'a Template,
+    pub report: &'a Report,
+}
+
+impl Cx<'_> {
+    /// The words of a span as the reader sees them, on one line, cut after `most` characters.
+    pub fn quote(&self, span: Span, most: usize) -> String {
+        let words = self.logical.excerpt(self.source, span);
+        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(most) {
+            Some((cut, _)) => format!("{}…", &line[..cut]),
+            None => line,
+        }
+    }
+
+    /// Line number of a place in the source.
+    pub fn line(&self, span: Span) -> usize {
+        self.source.line_at(self.logical.to_source(self.source, span).start) + 1
+    }
+
+    /// Chinese name of a part.
+    pub fn part_name(&self, role: Role) -> &str {
+        &self.template.words.role(role).name
+    }
+}
+
+/// How far a check came.
+pub(super) enum Assessed {
+    /// It ran to its end.
+    Done,
+    /// It does not concern this report.
+    NotApplicable(String),
+    /// It could not be judged.
+    NotAssessable(String),
+}
+
+/// One thing a check saw.
+pub(super) struct Draft {
+    pub place: Place,
+    pub role: Option<Role>,
+    /// Values for the placeholders of the message.
+    pub values: Vec<(&'static str, String)>,
+    /// Which message, if the rule has one for it.
+    pub variant: Option<&'static str>,
+    pub related: Vec<Span>,
+}
+
+impl Draft {
+    /// A finding at the words in `span`.
+    pub fn at(span: Span) -> Draft {
+        Draft::new(span, PlaceKind::Text)
+    }
+
+    /// A finding about the whole document.
+    pub fn document(cx: &Cx) -> Draft {
+        Draft::new(cx.report.head, PlaceKind::Document)
+    }
+
+    /// A finding where something is missing.
+    pub fn gap(at: u32) -> Draft {
+        Draft::new(Span::empty(at), PlaceKind::Gap)
+    }
+
+    fn new(span: Span, kind: PlaceKind) -> Draft {
+        Draft { place: Place { span, kind }, role: None, values: Vec::new(), variant: None, related: Vec::new() }
+    }
+
+    /// Belongs to a part.
+    pub fn role(mut self, role: Role) -> Draft {
+        self.role = Some(role);
+        self
+    }
+
+    /// Fills a placeholder.
+    pub fn value(mut self, name: &'static str, value: impl ToString) -> Draft {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Uses the rule's message for this case.
+    pub fn variant(mut self, key: &'static str) -> Draft {
+        self.variant = Some(key);
+        self
+    }
+
+    /// Points at further places.
+    pub fn related(mut self, spans: impl IntoIterator<Item = Span>) -> Draft {
+        self.related.extend(spans);
+        self
+    }
+}
+
+/// Collects what checks see.
+#[derive(Default)]
+pub(super) struct Sink {
+    pub drafts: Vec<Draft>,
+}
+
+impl Sink {
+    pub fn push(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+}
+
+/// Judges a report; its spans move to the source here, once.
+pub(crate) fn run(source: &Source, logical: &Logical, hits: &Hits, rules: &RuleSet, report: Report) -> Assessment {
+    let cx = Cx { source, logical, hits, template: &rules.template, report: &report };
+    let mut findings = Vec::new();
+    let mut statuses = Vec::new();
+    for rule in rules.rules() {
+        let mut sink = Sink::default();
+        let assessed = match not_concerned(rule, &report) {
+            Some(why) => Assessed::NotApplicable(why),
+            None => match unmet(&rule.check, &report) {
+                Some(why) => why,
+                None => checks::run(&rule.check, &cx, &mut sink),
+            },
+        };
+        let status = match assessed {
+            Assessed::Done if sink.drafts.is_empty() => RuleStatus::Passed,
+            Assessed::Done => RuleStatus::Found,
+            Assessed::NotApplicable(why) => RuleStatus::NotApplicable(why),
+            Assessed::NotAssessable(why) => RuleStatus::NotAssessable(why),
+        };
+        if status == RuleStatus::Found {
+            findings.extend(sink.drafts.into_iter().map(|draft| finding(rule, draft, &cx)));
+        }
+        statuses.push((rule.code.clone(), status));
+    }
+    findings.sort_by(|a: &Finding, b| {
+        (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message))
+    });
+    let to_source = |span| logical.to_source(source, span);
+    Assessment { report: report.relocate(&to_source), findings, rules: statuses }
+}
+
+/// The finding about an input that could not be read.
+pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
+    let fact = |r: &&Rule| matches!(r.check, Check::Document { is: DocumentFact::Unreadable, .. });
+    let rule = rules.rules().iter().find(fact)?;
+    let values = [("reason", reason.to_owned())];
+    Some(Finding {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: rule.severity,
+        confidence: rule.confidence,
+        message: fill(&rule.message, &values),
+        help: rule.help.as_ref().map(|help| fill(help, &values)),
+        basis: rule.basis.clone(),
+        role: None,
+        place: Place { span: Span::empty(0), kind: PlaceKind::Document },
+        excerpt: String::new(),
+        related: Vec::new(),
+    })
+}
+
+/// Why a rule does not concern a report, by kind of text, body, year and stage.
+fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
+    let about_kind = |is: DocumentFact| matches!(rule.check, Check::Document { is: fact, .. } if fact == is);
+    match report.kind {
+        Kind::Classified if !about_kind(DocumentFact::Classified) => return Some("文件标有密级标志，未读取".to_owned()),
+        Kind::NotAReport { .. } if !about_kind(DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
+        _ => {}
+    }
+    let applies = &rule.applies;
+    if !applies.levels.is_empty() && report.level != Level::Unknown && !applies.levels.contains(&report.level) {
+        return Some("不适用于这类单位".to_owned());
+    }
+    let (from, until) = applies.years;
+    if let Some(year) = report.year
+        && (from.is_some_and(|f| year < f) || until.is_some_and(|u| year > u))
+    {
+        return Some(format!("不适用于{year}年度"));
+    }
+    if !applies.stages.is_empty() && !applies.stages.contains(&report.stage.0) {
+        return Some("不适用于这个阶段".to_owned());
+    }
+    None
+}
+
+/// What a check needs and the report does not give.
+fn unmet(check: &Check, report: &Report) -> Option<Assessed> {
+    let needs = match check {
+        Check::Length { role, .. } => Some(*role),
+        Check::Causes { .. } => Some(Role::Problems),
+        _ => None,
+    }?;
+    let gap = report.part(needs).is_none_or(|p| p.status.is_gap());
+    gap.then(|| Assessed::NotAssessable("这一部分未见，无从判断".to_owned()))
+}
+
+fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
+    let template = draft
+        .variant
+        .and_then(|v| rule.variants.iter().find(|(key, _)| key == v))
+        .map_or(rule.message.as_str(), |(_, message)| message);
+    let to_source = |span| cx.logical.to_source(cx.source, span);
+    Finding {
+        code: rule.code.clone(),
+        name: rule.name.clone(),
+        severity: rule.severity_for(cx.report.level),
+        confidence: rule.confidence,
+        message: fill(template, &draft.values),
+        help: rule.help.as_ref().map(|help| fill(help, &draft.values)),
+        basis: rule.basis.clone(),
+        role: draft.role,
+        excerpt: match draft.place.kind {
+            PlaceKind::Gap => String::new(),
+            _ if cx.report.kind == Kind::Classified => String::new(),
+            _ => cx.quote(draft.place.span, EXCERPT),
+        },
+        place: Place { span: to_source(draft.place.span), kind: draft.place.kind },
+        related: draft.related.iter().map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) }).collect(),
+    }
+}
+
+/// Fills `{name}` in a message.
+fn fill(message: &str, values: &[(&'static str, String)]) -> String {
+    let mut out = String::with_capacity(message.len() + 40);
+    let mut rest = message;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, after)) = behind.split_once('}') else { break };
+        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+            out.push_str(value);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}

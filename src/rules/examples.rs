@@ -1,0 +1,93 @@
+//! Runs the examples that rules give of themselves.
+//!
+//! A failing example must draw a finding of its rule, at the `⟦…⟧` where one is marked; a passing one must
+//! draw none. Every example is a whole run of the checker, so a rule that cannot fire cannot pass.
+
+use super::load::Mistake;
+use super::{Context, PackFile, RuleSet, builtin_files, compile};
+use crate::finding::PlaceKind;
+use crate::source::Source;
+use crate::span::Span;
+
+/// How the examples came out.
+#[derive(Clone, Debug, Default)]
+pub struct ExampleRun {
+    /// Rules whose examples ran.
+    pub rules: usize,
+    /// Examples that ran.
+    pub examples: usize,
+    /// One line for each example that did not come out as it says.
+    pub failures: Vec<String>,
+}
+
+/// Runs the examples of the built-in rules and of `files`.
+///
+/// # Errors
+///
+/// All mistakes of all files.
+pub fn run_examples(files: Vec<PackFile>) -> Result<ExampleRun, Vec<Mistake>> {
+    let rules = RuleSet::with_files(files.clone())?;
+    let mut all = builtin_files();
+    all.extend(files);
+    let (_, texts) = compile::compile(&all)?;
+    let mut run = ExampleRun { rules: texts.len(), ..ExampleRun::default() };
+    for text in &texts {
+        let code = &text.rule.code;
+        for (examples, must_fail) in [(&text.fail, true), (&text.pass, false)] {
+            for (i, example) in examples.iter().enumerate() {
+                run.examples += 1;
+                let side = if must_fail { "fail" } else { "pass" };
+                if let Err(why) = run_example(&rules, code, example, must_fail) {
+                    run.failures.push(format!("{code} {} {side}[{i}]：{why}", text.rule.name));
+                }
+            }
+        }
+    }
+    Ok(run)
+}
+
+fn run_example(rules: &RuleSet, code: &str, example: &super::read_rules::Example, must_fail: bool) -> Result<(), String> {
+    let (text, mark) = unmark(&example.text);
+    let source = match crate::ingest::read("example", text.as_bytes()) {
+        Ok(source) => source,
+        Err(_) if must_fail && rules.unreadable("").is_some_and(|f| f.code == code) => return Ok(()),
+        Err(error) => return Err(error.to_string()),
+    };
+    let context = Context {
+        year: example.year,
+        level: example.level,
+        stage: example.stage,
+        annual_report: !example.whole,
+    };
+    let assessment = crate::check(&source, rules, &context);
+    let found: Vec<_> = assessment.findings.iter().filter(|f| f.code == code).collect();
+    match (must_fail, found.first()) {
+        (true, None) => Err("没有提示".to_owned()),
+        (false, Some(finding)) => Err(format!("不该提示：{}", finding.message)),
+        (true, Some(_)) => match mark {
+            Some(mark) if !found.iter().any(|f| same_place(f.place.span, f.place.kind, mark, &source)) => {
+                let at = found[0].place.span;
+                Err(format!("提示的位置是{}..{}“{}”，标注的是{}..{}", at.start, at.end, source.slice(at), mark.start, mark.end))
+            }
+            _ => Ok(()),
+        },
+        (false, None) => Ok(()),
+    }
+}
+
+/// A gap may stand at either side of the line end where the mark stands.
+fn same_place(span: Span, kind: PlaceKind, mark: Span, source: &Source) -> bool {
+    if kind != PlaceKind::Gap {
+        return span == mark;
+    }
+    let (a, b) = (span.start.min(mark.start), span.start.max(mark.start));
+    mark.is_empty() && source.text()[a as usize..b as usize].trim().is_empty()
+}
+
+/// Takes the marks out of an example and says where they stood.
+pub(crate) fn unmark(text: &str) -> (String, Option<Span>) {
+    let Some(open) = text.find('⟦') else { return (text.to_owned(), None) };
+    let without = text.replacen('⟦', "", 1);
+    let close = without.find('⟧').unwrap_or(open);
+    (without.replacen('⟧', "", 1), Some(Span::new(open as u32, close as u32)))
+}
