@@ -1,7 +1,12 @@
 //! Compiles `rules/*.yaml` into the pack inside the binary, with the loader's own code, so that a wrong
 //! built-in rule is a compile error with file, line and column.
 
-#![allow(dead_code, unused_imports, missing_docs, reason = "the modules are the library's; the build script needs part of each")]
+#![allow(
+    dead_code,
+    unused_imports,
+    missing_docs,
+    reason = "the modules are the library's; the build script needs part of each"
+)]
 
 #[path = "src/finding.rs"]
 mod finding;

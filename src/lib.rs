@@ -8,6 +8,7 @@ pub mod fold;
 pub mod grammar;
 pub mod ingest;
 pub mod reflow;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod source;

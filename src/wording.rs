@@ -135,10 +135,9 @@ fn forward(elements: &[Element], text: &str, at: usize) -> Option<usize> {
     let Some((first, rest)) = elements.split_first() else { return Some(at) };
     let here = &text[at..];
     match first {
-        Element::OneOf(words) => words
-            .iter()
-            .filter(|w| here.starts_with(w.as_str()))
-            .find_map(|w| forward(rest, text, at + w.len())),
+        Element::OneOf(words) => {
+            words.iter().filter(|w| here.starts_with(w.as_str())).find_map(|w| forward(rest, text, at + w.len()))
+        }
         Element::Gap(most) => {
             let mut offsets = here.char_indices().take(*most as usize + 1);
             loop {
@@ -171,10 +170,9 @@ fn backward(elements: &[Element], text: &str, at: usize) -> Option<usize> {
     let Some((last, rest)) = elements.split_last() else { return Some(at) };
     let here = &text[..at];
     match last {
-        Element::OneOf(words) => words
-            .iter()
-            .filter(|w| here.ends_with(w.as_str()))
-            .find_map(|w| backward(rest, text, at - w.len())),
+        Element::OneOf(words) => {
+            words.iter().filter(|w| here.ends_with(w.as_str())).find_map(|w| backward(rest, text, at - w.len()))
+        }
         Element::Gap(most) => {
             let mut end = at;
             for taken in 0..=*most {
@@ -337,7 +335,14 @@ impl Hits {
     /// Number of places of a list inside `scope` that do not overlap one another.
     pub fn count(&self, set: SetId, scope: Span) -> usize {
         let mut end = 0;
-        self.within(set, scope).filter(|s| s.start >= end && { end = s.end; true }).count()
+        self.within(set, scope)
+            .filter(|s| {
+                s.start >= end && {
+                    end = s.end;
+                    true
+                }
+            })
+            .count()
     }
 }
 

@@ -129,12 +129,7 @@ fn collect(pair: Pair<Rule>, zone: Zone, blocks: &mut Blocks) {
             let span = span_of(&pair);
             blocks.push(Block { span, zone, shape: Shape::Date, run_ins: Vec::new() });
         }
-        Rule::line
-        | Rule::number_line
-        | Rule::label_line
-        | Rule::title_line
-        | Rule::addressee_line
-        | Rule::other => {
+        Rule::line | Rule::number_line | Rule::label_line | Rule::title_line | Rule::addressee_line | Rule::other => {
             let span = span_of(&pair);
             blocks.push(Block { span, zone, shape: Shape::Paragraph, run_ins: Vec::new() });
         }

@@ -136,7 +136,9 @@ fn date(pair: Pair<Rule>) -> Option<Date> {
 }
 
 fn opens_label(c: char) -> bool {
-    c.is_ascii_digit() || crate::fold::is_chinese_digit(c) || matches!(c, '第' | '(' | '-' | '①'..='⓿' | 'Ⅰ'..='Ⅻ' | '㈠'..='㈩')
+    c.is_ascii_digit()
+        || crate::fold::is_chinese_digit(c)
+        || matches!(c, '第' | '(' | '-' | '①'..='⓿' | 'Ⅰ'..='Ⅻ' | '㈠'..='㈩')
 }
 
 #[cfg(test)]
@@ -174,7 +176,8 @@ mod tests {
         for text in ["-4-", "--4--", "第3页共8页", "3/8", "12"] {
             assert_eq!(line_shape(text), LineShape::PageMark, "{text}");
         }
-        for text in ["2022年12月1日", "二〇二五年一月二十日", "县司法局2022年1月24日", "2022.1.24"] {
+        for text in ["2022年12月1日", "二〇二五年一月二十日", "县司法局2022年1月24日", "2022.1.24"]
+        {
             assert_eq!(line_shape(text), LineShape::Date, "{text}");
         }
         assert_eq!(line_shape("2022年12月1日,召开会议。"), LineShape::Plain);

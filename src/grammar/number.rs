@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn all_ways_of_writing() {
-        let cases = [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百二十九", 129), ("二〇二四", 2024), ("07", 7)];
+        let cases =
+            [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("一百二十九", 129), ("二〇二四", 2024), ("07", 7)];
         for (text, value) in cases {
             assert_eq!(chinese_number(text), Some(value), "{text}");
         }

@@ -23,7 +23,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     let utf8_error = match std::str::from_utf8(bytes) {
         Ok(text) => {
             if let Some(at) = bytes.iter().position(|b| is_binary(*b)) {
-                return if looks_utf16(bytes).is_some() { read_utf16(name, bytes) } else { Err(IngestError::Binary(at)) };
+                return if looks_utf16(bytes).is_some() {
+                    read_utf16(name, bytes)
+                } else {
+                    Err(IngestError::Binary(at))
+                };
             }
             return Ok(Source::new(name, text, "UTF-8"));
         }
@@ -60,9 +64,10 @@ fn decode(name: &str, bytes: &[u8], skip: usize, encoding: &'static Encoding) ->
             Some(at) => Err(IngestError::Binary(at)),
             None => Ok(Source::new(name, text, encoding.name())),
         },
-        None => {
-            Err(IngestError::Undecodable { offset: skip + first_bad(&bytes[skip..], encoding), encoding: encoding.name() })
-        }
+        None => Err(IngestError::Undecodable {
+            offset: skip + first_bad(&bytes[skip..], encoding),
+            encoding: encoding.name(),
+        }),
     }
 }
 
@@ -91,7 +96,10 @@ fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     let high = |parity: usize| {
         let side = sample.iter().skip(parity).step_by(2);
-        let typical = side.clone().filter(|b| matches!(**b, 0x00 | 0x20 | 0x30 | 0x34 | 0xff | 0x4e..=0x9f | 0xd8..=0xdf)).count();
+        let typical = side
+            .clone()
+            .filter(|b| matches!(**b, 0x00 | 0x20 | 0x30 | 0x34 | 0xff | 0x4e..=0x9f | 0xd8..=0xdf))
+            .count();
         (typical, side.filter(|b| **b == 0).count())
     };
     let half = sample.len() / 2;

@@ -165,7 +165,13 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
 
 /// Columns a character takes on a page of Chinese text.
 fn columns(c: char) -> u16 {
-    if c.is_ascii() || c == '\u{a0}' { 1 } else if is_invisible(c) { 0 } else { 2 }
+    if c.is_ascii() || c == '\u{a0}' {
+        1
+    } else if is_invisible(c) {
+        0
+    } else {
+        2
+    }
 }
 
 fn is_invisible(c: char) -> bool {

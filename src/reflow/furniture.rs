@@ -79,13 +79,14 @@ fn contents(folded: &Folded, hits: &Hits, template: &Template, kinds: &mut [Kind
         let text = folded.line_text(line);
         let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
         let numbered = bare.len() < text.len();
-        let leaders = bare.ends_with(['.', '…', '·', '。']) && bare.trim_end_matches(['.', '…', '·', '。']).len() + 3 <= bare.len();
+        let leaders = bare.ends_with(['.', '…', '·', '。'])
+            && bare.trim_end_matches(['.', '…', '·', '。']).len() + 3 <= bare.len();
         (numbered && leaders, numbered)
     };
     let mut i = 0;
     while i < folded.lines.len() {
-        let title = hits.any(template.words.contents, folded.lines[i].span)
-            && chars(folded.line_text(&folded.lines[i])) <= 4;
+        let title =
+            hits.any(template.words.contents, folded.lines[i].span) && chars(folded.line_text(&folded.lines[i])) <= 4;
         let start = i;
         let mut end = i + usize::from(title);
         while end < folded.lines.len() {
@@ -106,7 +107,8 @@ fn contents(folded: &Folded, hits: &Hits, template: &Template, kinds: &mut [Kind
 
 /// Whether a line comes back later as the opening of another line.
 fn repeats_later(folded: &Folded, index: usize) -> bool {
-    let bare = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')).to_owned();
+    let bare =
+        |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | ' ')).to_owned();
     let text = bare(folded.line_text(&folded.lines[index]));
     let later = &folded.lines[index + 1..];
     // A table of contents is short: looking a bounded way ahead keeps the cost linear.

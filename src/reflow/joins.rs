@@ -56,23 +56,34 @@ const EVIDENCE: &[Evidence] = &[
         weight: -4,
         holds: |b| b.page.width.is_none() && (ends_sentence(b.before) || b.before.ends_with([':', ';'])),
     },
-    Evidence { name: "breaks off at a comma", weight: 4, holds: |b| b.before.ends_with([',', '、', '(', '《', '〔']) },
+    Evidence {
+        name: "breaks off at a comma", weight: 4, holds: |b| b.before.ends_with([',', '、', '(', '《', '〔'])
+    },
     Evidence {
         name: "breaks off inside a long sentence",
         weight: 4,
-        holds: |b| open_end(b.before) && !b.in_heading && (chars(b.before) > HEADING || !b.first_line && chars(b.before) > 12),
+        holds: |b| {
+            open_end(b.before) && !b.in_heading && (chars(b.before) > HEADING || !b.first_line && chars(b.before) > 12)
+        },
     },
     Evidence {
         name: "breaks off inside a number",
         weight: 5,
-        holds: |b| b.before.ends_with(|c: char| c.is_ascii_digit()) && b.after.starts_with(['年', '月', '日', '个', '件', '次', '人', '%']),
+        holds: |b| {
+            b.before.ends_with(|c: char| c.is_ascii_digit())
+                && b.after.starts_with(['年', '月', '日', '个', '件', '次', '人', '%'])
+        },
     },
     Evidence {
         name: "goes on with a mark that opens nothing",
         weight: 6,
         holds: |b| b.after.starts_with(['。', ',', ';', '、', ')', '》', '〕', '%', '!', '?', ':']),
     },
-    Evidence { name: "the next line is indented", weight: -6, holds: |b| b.page.indented && b.page.opens_paragraph(b.after_line) },
+    Evidence {
+        name: "the next line is indented",
+        weight: -6,
+        holds: |b| b.page.indented && b.page.opens_paragraph(b.after_line),
+    },
     Evidence {
         name: "the next line is flush where paragraphs are indented",
         weight: 2,
@@ -83,7 +94,11 @@ const EVIDENCE: &[Evidence] = &[
         weight: -3,
         holds: |b| b.after_line.blanks_before > 0 && !b.page.blank_everywhere && !b.over_page && !open_end(b.before),
     },
-    Evidence { name: "the next line opens with a number", weight: -6, holds: |b| matches!(b.after_shape, LineShape::Label(_)) },
+    Evidence {
+        name: "the next line opens with a number",
+        weight: -6,
+        holds: |b| matches!(b.after_shape, LineShape::Label(_)),
+    },
     Evidence {
         name: "the next line opens with a run-in mark",
         weight: -3,
@@ -94,9 +109,17 @@ const EVIDENCE: &[Evidence] = &[
         weight: -6,
         holds: |b| b.after_shape == LineShape::Date && chars(b.after) <= 24,
     },
-    Evidence { name: "the line is a date", weight: -9, holds: |b| b.before_shape == LineShape::Date && chars(b.before) <= 30 },
+    Evidence {
+        name: "the line is a date",
+        weight: -9,
+        holds: |b| b.before_shape == LineShape::Date && chars(b.before) <= 30,
+    },
     Evidence { name: "a marked line opens", weight: -6, holds: |b| b.after_line.marked && !b.page.marked_everywhere },
-    Evidence { name: "table cells stand alone", weight: -6, holds: |b| b.before_line.cell != b.after_line.cell || b.before_line.cell && !open_long(b.before) },
+    Evidence {
+        name: "table cells stand alone",
+        weight: -6,
+        holds: |b| b.before_line.cell != b.after_line.cell || b.before_line.cell && !open_long(b.before),
+    },
     Evidence {
         name: "a heading is complete",
         weight: -5,
@@ -105,7 +128,9 @@ const EVIDENCE: &[Evidence] = &[
     Evidence {
         name: "a short line stands alone",
         weight: -4,
-        holds: |b| b.first_line && b.page.width.is_none() && !b.in_heading && open_end(b.before) && chars(b.before) <= HEADING,
+        holds: |b| {
+            b.first_line && b.page.width.is_none() && !b.in_heading && open_end(b.before) && chars(b.before) <= HEADING
+        },
     },
 ];
 

@@ -113,7 +113,9 @@ fn split_piece(
             && heading.is_some_and(|h| chars(&folded.text[h as usize..at as usize]) <= 45);
         let named = names_part(folded, at, label, hits, template);
         let accept = match label.class {
-            LabelClass::Part | LabelClass::First => named && (after_end || at_seam || collapsed) || collapsed && after_end && !listed(folded, at, label),
+            LabelClass::Part | LabelClass::First => {
+                named && (after_end || at_seam || collapsed) || collapsed && after_end && !listed(folded, at, label)
+            }
             LabelClass::Second => collapsed && (after_end || at_seam || in_heading),
             LabelClass::Third => collapsed && (after_end && !before.ends_with([':', ';']) || at_seam || in_heading),
             LabelClass::Fourth => false,
@@ -149,7 +151,9 @@ fn listed(folded: &Folded, at: u32, label: Label) -> bool {
 /// Where the signature and the site's footer open behind the last sentence of a collapsed page.
 fn tail(folded: &Folded, span: Span, hits: &Hits, template: &Template) -> Vec<u32> {
     let text = &folded.text[span.range()];
-    let Some((i, c)) = text.char_indices().rev().find(|(_, c)| matches!(c, '。' | '!' | '?')) else { return Vec::new() };
+    let Some((i, c)) = text.char_indices().rev().find(|(_, c)| matches!(c, '。' | '!' | '?')) else {
+        return Vec::new();
+    };
     let from = span.start + (i + c.len_utf8()) as u32;
     let rest = Span::new(from, span.end);
     let footer = hits.within(template.words.web_furniture, rest).next().is_some_and(|f| f.start - from <= 60);

@@ -152,9 +152,7 @@ pub(crate) fn run(source: &Source, logical: &Logical, hits: &Hits, rules: &RuleS
         }
         statuses.push((rule.code.clone(), status));
     }
-    findings.sort_by(|a: &Finding, b| {
-        (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message))
-    });
+    findings.sort_by(|a: &Finding, b| (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message)));
     let to_source = |span| logical.to_source(source, span);
     Assessment { report: report.relocate(&to_source), findings, rules: statuses }
 }
@@ -183,7 +181,9 @@ pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
 fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
     let about_kind = |is: DocumentFact| matches!(rule.check, Check::Document { is: fact, .. } if fact == is);
     match report.kind {
-        Kind::Classified if !about_kind(DocumentFact::Classified) => return Some("文件标有密级标志，未读取".to_owned()),
+        Kind::Classified if !about_kind(DocumentFact::Classified) => {
+            return Some("文件标有密级标志，未读取".to_owned());
+        }
         Kind::NotAReport { .. } if !about_kind(DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
         _ => {}
     }

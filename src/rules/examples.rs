@@ -46,19 +46,20 @@ pub fn run_examples(files: Vec<PackFile>) -> Result<ExampleRun, Vec<Mistake>> {
     Ok(run)
 }
 
-fn run_example(rules: &RuleSet, code: &str, example: &super::read_rules::Example, must_fail: bool) -> Result<(), String> {
+fn run_example(
+    rules: &RuleSet,
+    code: &str,
+    example: &super::read_rules::Example,
+    must_fail: bool,
+) -> Result<(), String> {
     let (text, mark) = unmark(&example.text);
     let source = match crate::ingest::read("example", text.as_bytes()) {
         Ok(source) => source,
         Err(_) if must_fail && rules.unreadable("").is_some_and(|f| f.code == code) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
-    let context = Context {
-        year: example.year,
-        level: example.level,
-        stage: example.stage,
-        annual_report: !example.whole,
-    };
+    let context =
+        Context { year: example.year, level: example.level, stage: example.stage, annual_report: !example.whole };
     let assessment = crate::check(&source, rules, &context);
     let found: Vec<_> = assessment.findings.iter().filter(|f| f.code == code).collect();
     match (must_fail, found.first()) {
@@ -67,7 +68,14 @@ fn run_example(rules: &RuleSet, code: &str, example: &super::read_rules::Example
         (true, Some(_)) => match mark {
             Some(mark) if !found.iter().any(|f| same_place(f.place.span, f.place.kind, mark, &source)) => {
                 let at = found[0].place.span;
-                Err(format!("提示的位置是{}..{}“{}”，标注的是{}..{}", at.start, at.end, source.slice(at), mark.start, mark.end))
+                Err(format!(
+                    "提示的位置是{}..{}“{}”，标注的是{}..{}",
+                    at.start,
+                    at.end,
+                    source.slice(at),
+                    mark.start,
+                    mark.end
+                ))
             }
             _ => Ok(()),
         },

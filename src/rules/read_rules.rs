@@ -60,7 +60,8 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         loader.mistake(code.range.clone(), format!("编号“{}”应为FZ加三位", code.value), None);
     }
     let severity = fields.choice("severity", SEVERITIES);
-    let by_level = fields.list("severity_for").unwrap_or_default().iter().filter_map(|n| severity_for(n, loader)).collect();
+    let by_level =
+        fields.list("severity_for").unwrap_or_default().iter().filter_map(|n| severity_for(n, loader)).collect();
     let confidence = fields.choice("confidence", CONFIDENCES);
     let applies = fields.map("applies").map(|f| applies(f, loader)).unwrap_or_default();
     let basis = fields.map("basis").and_then(basis);

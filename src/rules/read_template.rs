@@ -12,9 +12,30 @@ use crate::wording::{SetId, Wording, Wordings};
 
 /// Lists that every template must fill, by their YAML key.
 const LISTS: &[&str] = &[
-    "other_heading", "cause_heading", "title", "title_standard", "announce", "subject", "lead", "concession", "cause",
-    "quiet_cause", "no_cause", "deficiency", "duty_mention", "duty_act", "web_furniture", "publish", "masthead",
-    "masthead_end", "secrecy", "contents", "attachment", "imprint", "contact", "closing",
+    "other_heading",
+    "cause_heading",
+    "title",
+    "title_standard",
+    "announce",
+    "subject",
+    "lead",
+    "concession",
+    "cause",
+    "quiet_cause",
+    "no_cause",
+    "deficiency",
+    "duty_mention",
+    "duty_act",
+    "web_furniture",
+    "publish",
+    "masthead",
+    "masthead_end",
+    "secrecy",
+    "contents",
+    "attachment",
+    "imprint",
+    "contact",
+    "closing",
 ];
 
 /// What the files read so far say.
@@ -114,7 +135,11 @@ impl TemplateDraft {
             let text = wordings(&mut look, "text", loader);
             let at_least = look.number("at_least").unwrap_or(0);
             if title.is_empty() && opening.is_empty() && (text.is_empty() || at_least == 0) {
-                loader.mistake(node.range.clone(), "没有一条用语能认出这类材料", Some("写title、opening，或text与at_least".to_owned()));
+                loader.mistake(
+                    node.range.clone(),
+                    "没有一条用语能认出这类材料",
+                    Some("写title、opening，或text与at_least".to_owned()),
+                );
             }
             if let (Some(name), Some(advice)) = (name, advice) {
                 self.look_alikes.push(LookAlikeDraft { name, advice, title, opening, text, at_least });
@@ -127,7 +152,9 @@ impl TemplateDraft {
     /// Names of lists and parts that no file has filled.
     pub fn missing(&self) -> Vec<String> {
         let lists = LISTS.iter().filter(|k| self.lists.get(**k).is_none_or(Vec::is_empty)).map(|k| (*k).to_owned());
-        let roles = Role::REQUIRED.into_iter().filter(|r| self.roles.get(r).is_none_or(|d| d.strong.is_empty() || d.name.is_empty()));
+        let roles = Role::REQUIRED
+            .into_iter()
+            .filter(|r| self.roles.get(r).is_none_or(|d| d.strong.is_empty() || d.name.is_empty()));
         lists.chain(roles.map(|r| format!("roles: {}", r.key()))).collect()
     }
 
@@ -144,8 +171,12 @@ impl TemplateDraft {
         });
         let roles = roles.collect();
         let levels = std::mem::take(&mut self.levels).into_iter();
-        let levels =
-            levels.map(|l| LevelWords { level: l.level, name: l.name, names: all.add(l.names), selves: all.add(l.selves) });
+        let levels = levels.map(|l| LevelWords {
+            level: l.level,
+            name: l.name,
+            names: all.add(l.names),
+            selves: all.add(l.selves),
+        });
         let levels = levels.collect();
         let look_alikes = std::mem::take(&mut self.look_alikes).into_iter().map(|l| LookAlike {
             name: l.name,

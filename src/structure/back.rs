@@ -74,7 +74,11 @@ pub(super) fn read(text: &Text, front: &Front) -> Frame {
         end = i;
     }
     // 特此报告 belongs to the frame, not to the plan.
-    while end > front.body && text.chars(blocks[end - 1].span) <= 30 && text.hits.any(words.closing, blocks[end - 1].span) && !heading(end - 1) {
+    while end > front.body
+        && text.chars(blocks[end - 1].span) <= 30
+        && text.hits.any(words.closing, blocks[end - 1].span)
+        && !heading(end - 1)
+    {
         frame.parts.push((Part::Signature, blocks[end - 1].span));
         end -= 1;
     }
@@ -109,7 +113,8 @@ fn ends_body(text: &Text, from: usize, i: usize) -> bool {
 fn attachment_list(text: &Text, i: usize, from: usize) -> Option<usize> {
     let opens = |k: usize| {
         let span = text.blocks[k].span;
-        text.words(span).contains(':') && text.hits.within(text.template.words.attachment, span).any(|h| h.start == span.start)
+        text.words(span).contains(':')
+            && text.hits.within(text.template.words.attachment, span).any(|h| h.start == span.start)
     };
     (from.max(i.saturating_sub(9))..=i).rev().take_while(|&k| text.chars(text.blocks[k].span) <= 80).find(|&k| opens(k))
 }

@@ -57,7 +57,11 @@ pub(super) fn read(text: &Text) -> Front {
         if matches!(block.shape, Shape::Heading { .. }) {
             break;
         }
-        if line.ends_with(':') && !line.contains(['。', ';']) && text.chars(block.span) <= 60 && !announces(text, block.span) {
+        if line.ends_with(':')
+            && !line.contains(['。', ';'])
+            && text.chars(block.span) <= 60
+            && !announces(text, block.span)
+        {
             front.addressee = Some(block.span);
             front.body = i + 1;
             break;
@@ -70,11 +74,8 @@ pub(super) fn read(text: &Text) -> Front {
         .iter()
         .position(|b| matches!(b.shape, Shape::Heading { .. }))
         .map_or(text.blocks.len(), |i| front.body + i);
-    let preamble: Vec<Span> = text.blocks[front.body..first_heading]
-        .iter()
-        .map(|b| b.span)
-        .filter(|s| !text.is_furniture(*s))
-        .collect();
+    let preamble: Vec<Span> =
+        text.blocks[front.body..first_heading].iter().map(|b| b.span).filter(|s| !text.is_furniture(*s)).collect();
     front.preamble = preamble.first().zip(preamble.last()).map(|(a, b)| a.cover(*b));
     front
 }
@@ -99,13 +100,18 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
     let bare = |i: usize| {
         let line = text.words(text.blocks[i].span);
         let list = line.trim_end_matches(|c: char| c == '》' || c == '"');
-        !heading(i) && !list.ends_with(['。', ';', ':', ',']) && !list.contains('。') && text.chars(text.blocks[i].span) <= TITLE
+        !heading(i)
+            && !list.ends_with(['。', ';', ':', ','])
+            && !list.contains('。')
+            && text.chars(text.blocks[i].span) <= TITLE
     };
     let title_like = |i: usize| {
         let span = text.blocks[i].span;
         bare(i) && !text.is_furniture(span) && !text.hits.any(words.masthead, span)
     };
-    let stop = (0..text.blocks.len()).find(|&i| heading(i) || announces(text, text.blocks[i].span)).unwrap_or(text.blocks.len());
+    let stop = (0..text.blocks.len())
+        .find(|&i| heading(i) || announces(text, text.blocks[i].span))
+        .unwrap_or(text.blocks.len());
     let limit = stop.min(TITLE_WITHIN);
     for first in 0..limit {
         for last in first..(first + 3).min(limit) {
@@ -122,7 +128,8 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
         }
     }
     let end_mark = |i: usize| text.words(text.blocks[i].span).contains(['。', ',']);
-    let from = (0..limit).find(|&i| !text.is_furniture(text.blocks[i].span) && text.blocks[i].zone != Zone::Masthead)?;
+    let from =
+        (0..limit).find(|&i| !text.is_furniture(text.blocks[i].span) && text.blocks[i].zone != Zone::Masthead)?;
     let title = title_like(from) && !end_mark(from) && text.chars(text.blocks[from].span) >= 4;
     if !title {
         return None;
@@ -139,7 +146,12 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
 fn with_issuer_lines(text: &Text, first: usize, title_like: &dyn Fn(usize) -> bool, run: &str) -> usize {
     let opens_without_name = run.starts_with("关于") || run.starts_with(|c: char| c.is_ascii_digit());
     let mut at = first;
-    while opens_without_name && at > 0 && first - at < 3 && title_like(at - 1) && text.blocks[at - 1].zone != Zone::Masthead {
+    while opens_without_name
+        && at > 0
+        && first - at < 3
+        && title_like(at - 1)
+        && text.blocks[at - 1].zone != Zone::Masthead
+    {
         at -= 1;
     }
     at

@@ -38,7 +38,12 @@ pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u1
         match block.shape {
             Shape::Heading { label, text: words } => {
                 let scope = heading_scope(text, words);
-                heads.push(Head { block: i, label, span: Span::new(block.span.start, scope.end.max(block.span.start + label.len)), text: scope });
+                heads.push(Head {
+                    block: i,
+                    label,
+                    span: Span::new(block.span.start, scope.end.max(block.span.start + label.len)),
+                    text: scope,
+                });
             }
             _ if is_unnumbered(text, i, &body, numbered_top, &heads, year) => {
                 let label = Label { class: LabelClass::First, value: 0, len: 0 };
@@ -74,7 +79,10 @@ fn is_unnumbered(
     let block = &text.blocks[i];
     let line = text.words(block.span);
     let chars = text.chars(block.span);
-    if !(3..=UNNUMBERED).contains(&chars) || line.contains(['。', ';', '?']) || line.ends_with([',', '、', '"']) && chars > 20 {
+    if !(3..=UNNUMBERED).contains(&chars)
+        || line.contains(['。', ';', '?'])
+        || line.ends_with([',', '、', '"']) && chars > 20
+    {
         return false;
     }
     let colon = line.ends_with(':');
@@ -92,7 +100,8 @@ fn is_unnumbered(
         return false;
     }
     let next = &text.blocks[i + 1];
-    let restarts = matches!(next.shape, Shape::Heading { label, .. } if label.value == 1 && label.class >= LabelClass::Second);
+    let restarts =
+        matches!(next.shape, Shape::Heading { label, .. } if label.value == 1 && label.class >= LabelClass::Second);
     let under_heading = heads.last().is_some_and(|h| h.block + 1 == i && h.label.class >= LabelClass::Second);
     restarts && !under_heading && i > body.start
 }

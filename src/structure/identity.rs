@@ -12,7 +12,12 @@ pub(super) fn years_in(text: &str) -> Vec<u16> {
     let mut years = Vec::new();
     for (at, _) in text.match_indices('年') {
         let before = text[..at].trim_end();
-        let digits: Vec<char> = before.chars().rev().take_while(|c| c.is_ascii_digit() || crate::fold::is_chinese_digit(*c)).take(5).collect();
+        let digits: Vec<char> = before
+            .chars()
+            .rev()
+            .take_while(|c| c.is_ascii_digit() || crate::fold::is_chinese_digit(*c))
+            .take(5)
+            .collect();
         if digits.len() != 4 {
             continue;
         }
@@ -22,7 +27,12 @@ pub(super) fn years_in(text: &str) -> Vec<u16> {
         }
     }
     let mut seen = Vec::new();
-    years.retain(|y| !seen.contains(y) && { seen.push(*y); true });
+    years.retain(|y| {
+        !seen.contains(y) && {
+            seen.push(*y);
+            true
+        }
+    });
     years
 }
 
@@ -55,7 +65,10 @@ pub(super) fn year(text: &Text, front: &Front) -> Option<u16> {
     let announced = text.hits.first(text.template.words.announce, opening).map(|hit| text.words(hit));
     let preamble = without_titles(text.words(opening));
     let any_title = front.title.map(|t| text.words(t).to_owned());
-    [announced.map(without_titles), any_title, Some(preamble)].into_iter().flatten().find_map(|s| years_in(&s).first().copied())
+    [announced.map(without_titles), any_title, Some(preamble)]
+        .into_iter()
+        .flatten()
+        .find_map(|s| years_in(&s).first().copied())
 }
 
 /// The year by the headings: those of the first three parts carry it, that of the plan the next one.
@@ -88,7 +101,8 @@ pub(super) fn issuer(text: &Text, front: &Front, frame: &Frame) -> Option<String
 fn name_in_title(text: &Text, title: Span) -> Option<String> {
     let words = text.words(title);
     let start = words.find(|c: char| !matches!(c, '《' | '"' | '\n'))?;
-    let year = words.find(|c: char| c.is_ascii_digit() || matches!(c, '二' | '〇')).filter(|i| chinese_year_at(words, *i));
+    let year =
+        words.find(|c: char| c.is_ascii_digit() || matches!(c, '二' | '〇')).filter(|i| chinese_year_at(words, *i));
     let topic = text.hits.first(text.template.words.subject, title).map(|h| (h.start - title.start) as usize);
     let about = words.find("关于");
     let end = [year, topic, about].into_iter().flatten().min()?;
@@ -114,7 +128,8 @@ pub(super) fn level(text: &Text, issuer: Option<&str>, front: &Front) -> Level {
         }
     }
     let opening = opening(text, front);
-    let most = levels.iter().max_by_key(|l| text.hits.count(l.selves, opening)).filter(|l| text.hits.any(l.selves, opening));
+    let most =
+        levels.iter().max_by_key(|l| text.hits.count(l.selves, opening)).filter(|l| text.hits.any(l.selves, opening));
     most.or_else(|| {
         let body = text.logical.span();
         levels.iter().max_by_key(|l| text.hits.count(l.selves, body)).filter(|l| text.hits.any(l.selves, body))

@@ -48,14 +48,18 @@ pub(super) fn count(parts: &mut [PartState], problems: &[Problem], plan: &[PlanI
 pub(super) fn second_half(text: &Text, section: &Section, second: Role) -> Option<u32> {
     let words = &text.template.words;
     let body = Span::new(section.heading_span.end, section.span.end);
-    let clause_start = |at: u32| text.logical.text[..at as usize].ends_with(['\n', '。', ';', ':']) || starts_item(text, at);
+    let clause_start =
+        |at: u32| text.logical.text[..at as usize].ends_with(['\n', '。', ';', ':']) || starts_item(text, at);
     let bridge = text.hits.within(words.role(second).bridge, body).find(|h| clause_start(h.start));
     if let Some(bridge) = bridge {
         return Some(item_start(text, bridge.start));
     }
-    let restart = section.children.iter().enumerate().skip(1).find(|(_, c)| {
-        crate::grammar::label_at(text.words(c.span)).is_some_and(|l| l.value == 1)
-    });
+    let restart = section
+        .children
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(_, c)| crate::grammar::label_at(text.words(c.span)).is_some_and(|l| l.value == 1));
     if let Some((_, child)) = restart {
         return Some(child.span.start);
     }
@@ -107,7 +111,8 @@ fn homes(sections: &[Section], role: Role) -> Vec<Home<'_>> {
             }
         }
         if section.role != Some(role) || section.children.iter().any(|c| c.role.is_some()) {
-            let deeper = section.children.iter().filter(|c| section.role != Some(role) || c.role.is_some_and(|r| r != role));
+            let deeper =
+                section.children.iter().filter(|c| section.role != Some(role) || c.role.is_some_and(|r| r != role));
             all.extend(deeper.flat_map(|c| homes(std::slice::from_ref(c), role)));
         }
     }
@@ -127,13 +132,19 @@ fn of_home(text: &Text, home: &Home) -> Found {
     let mut found = Found::default();
     if !home.children.is_empty() {
         // A lone group heading: its own items are the items.
-        let is_cause = |c: &Section| text.hits.any(words.cause_heading, c.heading_span) && !text.hits.any(words.deficiency, before_cause(text, c));
+        let is_cause = |c: &Section| {
+            text.hits.any(words.cause_heading, c.heading_span)
+                && !text.hits.any(words.deficiency, before_cause(text, c))
+        };
         let (causes, items): (Vec<&Section>, Vec<&Section>) = home.children.iter().copied().partition(|c| is_cause(c));
         found.causes = causes.iter().map(|c| c.span).collect();
         let grouped = items.len() == 1 && (!causes.is_empty() || !items[0].children.is_empty());
         if grouped {
             let inner = items[0];
-            let home = Home { span: Span::new(inner.heading_span.end, inner.span.end), children: inner.children.iter().collect() };
+            let home = Home {
+                span: Span::new(inner.heading_span.end, inner.span.end),
+                children: inner.children.iter().collect(),
+            };
             let deeper = of_home(text, &home);
             if deeper.items.len() > 1 {
                 found.items = deeper.items;
@@ -234,8 +245,9 @@ fn paragraphs(text: &Text, span: Span, found: &mut Found) {
         [] => found.items.extend(whole.first()),
         [only] => found.items = sentences(text, *only),
         many => {
-            let (causes, items): (Vec<Span>, Vec<Span>) =
-                many.iter().partition(|s| text.hits.first(text.template.words.cause_heading, **s).is_some_and(|h| h.start <= s.start + 12));
+            let (causes, items): (Vec<Span>, Vec<Span>) = many.iter().partition(|s| {
+                text.hits.first(text.template.words.cause_heading, **s).is_some_and(|h| h.start <= s.start + 12)
+            });
             found.items = items;
             found.causes = causes;
         }
@@ -246,7 +258,8 @@ fn paragraphs(text: &Text, span: Span, found: &mut Found) {
 fn is_lead(text: &Text, span: Span) -> bool {
     let words = &text.template.words;
     let short = text.chars(span) <= LEAD;
-    short && (text.words(span).ends_with(':') || text.hits.any(words.concession, span) || text.hits.any(words.lead, span))
+    short
+        && (text.words(span).ends_with(':') || text.hits.any(words.concession, span) || text.hits.any(words.lead, span))
 }
 
 /// The items of a lone paragraph: its clauses between semicolons, else its sentences that are no lead.

@@ -66,7 +66,9 @@ fn instead(text: &Text, role: Role, frame: &Frame) -> (Status, Vec<Span>) {
     let mut acts: Vec<Span> = Vec::new();
     for hit in text.hits.within(words.duty_act, body) {
         // Acts of one sentence are one act.
-        let same = |last: &Span| !text.logical.text[last.end as usize..hit.start.max(last.end) as usize].contains(['。', ';', '\n']);
+        let same = |last: &Span| {
+            !text.logical.text[last.end as usize..hit.start.max(last.end) as usize].contains(['。', ';', '\n'])
+        };
         if !acts.last().is_some_and(same) {
             acts.push(hit);
         }

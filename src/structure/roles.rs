@@ -85,7 +85,9 @@ fn resolve(mut found: Vec<(Role, Span)>) -> Vec<(Role, Span)> {
     let all = found.clone();
     found.retain(|(role, span)| {
         !all.iter().any(|(other, outer)| {
-            other != role && outer.overlaps(*span) && (outer.len(), precedence(*other)) > (span.len(), precedence(*role))
+            other != role
+                && outer.overlaps(*span)
+                && (outer.len(), precedence(*other)) > (span.len(), precedence(*role))
         })
     });
     found.sort_by_key(|(_, span)| span.start);
@@ -140,7 +142,8 @@ fn demote_weak(sections: &mut [Section], named: &[Named]) {
     let strong_problem = named.iter().position(|n| n.names(Role::Problems));
     for (i, section) in sections.iter_mut().enumerate() {
         let weak_measures = !named[i].is_strong() && section.role == Some(Role::Measures);
-        if weak_measures && strong_problem.is_some_and(|p| i > p) && named[..i].iter().any(|n| n.names(Role::Measures)) {
+        if weak_measures && strong_problem.is_some_and(|p| i > p) && named[..i].iter().any(|n| n.names(Role::Measures))
+        {
             section.role = None;
             section.status = None;
         }
@@ -223,7 +226,8 @@ fn halves(text: &Text, section: &mut Section, year: Option<u16>) {
 /// Makes everything from `at` on a child with its own role.
 fn split_at(section: &mut Section, at: u32, role: Role) {
     let span = Span::new(at, section.span.end);
-    let (before, behind): (Vec<_>, Vec<_>) = std::mem::take(&mut section.children).into_iter().partition(|c| c.span.start < at);
+    let (before, behind): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut section.children).into_iter().partition(|c| c.span.start < at);
     let half = Section {
         role: Some(role),
         also: Vec::new(),

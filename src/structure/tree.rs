@@ -32,7 +32,8 @@ pub(super) fn sections(text: &Text, heads: &[Head], front: &Front, frame: &Frame
             also: Vec::new(),
             status: None,
             part: None,
-            number: (head.label.len > 0).then(|| text.excerpt(Span::new(head.span.start, head.span.start + head.label.len))),
+            number: (head.label.len > 0)
+                .then(|| text.excerpt(Span::new(head.span.start, head.span.start + head.label.len))),
             depth: stack.len() as u8,
             heading: String::new(),
             heading_span: head.span,

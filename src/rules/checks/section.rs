@@ -53,7 +53,9 @@ pub(super) fn heading_of(cx: &Cx, role: Role) -> (String, Option<Span>) {
     let part = cx.report.part(role);
     let section = part.and_then(|p| find(&cx.report.sections, *p.spans.first()?));
     match section {
-        Some(s) if !s.heading_span.is_empty() => (cx.logical.text[s.heading_span.range()].to_owned(), Some(s.heading_span)),
+        Some(s) if !s.heading_span.is_empty() => {
+            (cx.logical.text[s.heading_span.range()].to_owned(), Some(s.heading_span))
+        }
         _ => (String::new(), part.and_then(|p| p.spans.first()).map(|s| first_clause(cx, *s))),
     }
 }

@@ -1,0 +1,275 @@
+//! Turns the command line into [`Args`]; help texts are Chinese, flags and values English.
+//!
+//! Names of values are English too: clap aligns by characters, and Chinese ones would bend the column.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use fazhi::finding::Severity;
+use fazhi::render::{self, level_word, stage_word};
+use fazhi::report::{Level, Stage};
+
+/// Help of a command with commands below it.
+const WITH_COMMANDS: &str =
+    "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}";
+/// Help of a command that takes something.
+const WITH_ARGUMENTS: &str =
+    "{about-with-newline}\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}";
+/// Help of a command that takes nothing.
+const PLAIN: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}";
+
+/// What the user asked for.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fazhi",
+    version,
+    override_usage = "fazhi [选项] <命令>",
+        about = "核对法治政府建设年度报告：缺哪一部分、哪里需要补写、依据是什么、怎么写",
+    help_template = WITH_COMMANDS,
+    after_help = "示例：\n  fazhi check 报告.txt            核对一份报告\n  fazhi check 2025/ --all         核对文件夹内的全部报告，显示全部意见\n  fazhi outline 报告.txt          看一份报告的结构和缺项\n  fazhi explain FZ103             看一条规则的依据\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub struct Global {
+    /// 使用颜色：auto 在终端上使用
+    #[arg(
+        long,
+        global = true,
+        display_order = 900,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        help = "使用颜色：auto 在终端上使用 | always | never",
+        hide_default_value = true
+    )]
+    pub color: ColorWhen,
+    /// 显示帮助
+    #[arg(short, long, global = true, display_order = 901, action = clap::ArgAction::Help, help = "显示帮助")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, display_order = 902, action = clap::ArgAction::Version, help = "显示版本")]
+    version: Option<bool>,
+}
+
+/// One command each.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 核对报告
+    #[command(
+        override_usage = "fazhi check [选项] <路径>...",
+        about = "核对报告，列出须补正、请核对、供参考的意见",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ107\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）"
+    )]
+    Check(Check),
+    /// 报告的结构
+    #[command(
+        override_usage = "fazhi outline [选项] <路径>",
+        about = "列出一份报告的结构、各部分和缺项",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi outline 报告.txt\n  fazhi outline 报告.txt --format json\n  fazhi outline 报告.txt --format text > 正文.txt"
+    )]
+    Outline(Outline),
+    /// 规则说明
+    #[command(
+        override_usage = "fazhi explain <规则>",
+        about = "说明一条规则：核对什么、依据是什么、怎么改",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi explain FZ102\n  fazhi explain missing-problems"
+    )]
+    Explain(Explain),
+    /// 规则
+    #[command(
+        override_usage = "fazhi rules <命令>",
+        about = "列出规则，或运行规则自带的示例",
+        help_template = WITH_COMMANDS,
+        after_help = "示例：\n  fazhi rules list\n  fazhi rules test",
+        disable_help_subcommand = true
+    )]
+    Rules(Rules),
+}
+
+/// `fazhi check`
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// 文件、文件夹，或 -
+    #[arg(required = true, value_name = "路径", help = "报告文件、文件夹（其中的 .txt 和 .md），或 - 表示标准输入")]
+    pub paths: Vec<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help = "输出格式：pretty 供阅读（终端上默认） | concise 每条一行（其他情况默认） | json"
+    )]
+    pub format: Option<CheckFormat>,
+    #[arg(long, help = "显示全部意见（pretty 默认显示全部须补正、至多5条请核对）")]
+    pub all: bool,
+    #[arg(long, help = "附上每条规则的核对情况：有意见、未见问题、不适用、无法判断")]
+    pub statuses: bool,
+    #[command(flatten)]
+    pub context: ContextArgs,
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "error",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help = "有这一级或更重的意见时退出码为1：error 须补正（默认） | warning 请核对 | info 供参考 | never"
+    )]
+    pub fail_on: FailOn,
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，逗号分隔")]
+    pub select: Vec<String>,
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help = "不用这些规则；与 --select 冲突时，写得更具体的为准"
+    )]
+    pub ignore: Vec<String>,
+    #[arg(short, long, help = "不输出结果，只用退出码表示")]
+    pub quiet: bool,
+    #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]
+    pub stdin_filename: Option<String>,
+}
+
+/// What the user says about the document.
+#[derive(Debug, ClapArgs)]
+pub struct ContextArgs {
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1949..=2100),
+          help = "报告年度，如 2025（默认由文本判断）")]
+    pub year: Option<u16>,
+    #[arg(long, value_name = "LEVEL", value_parser = parse_level,
+          help = "单位类别：province 省 | city 市 | county 县 | township 乡镇 | subdistrict 街道 | department 部门 | vertical 垂直管理 | institution 事业单位 | zone 开发区 | corps 兵团（默认由文本判断）")]
+    pub level: Option<Level>,
+    #[arg(long, value_name = "STAGE", value_parser = parse_stage,
+          help = "阶段：draft 拟稿 | submit 报送 | publish 公开（默认由文本判断）")]
+    pub stage: Option<Stage>,
+}
+
+/// `fazhi outline`
+#[derive(Debug, ClapArgs)]
+pub struct Outline {
+    #[arg(value_name = "路径", help = "报告文件，或 - 表示标准输入")]
+    pub path: PathBuf,
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help = "输出格式：tree 供阅读（终端上默认） | json（其他情况默认） | text 只要提取的文字"
+    )]
+    pub format: Option<OutlineFormat>,
+    #[command(flatten)]
+    pub context: ContextArgs,
+    #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]
+    pub stdin_filename: Option<String>,
+}
+
+/// `fazhi explain`
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    #[arg(value_name = "规则", help = "规则的代码或名称，如 FZ102 或 missing-problems")]
+    pub rule: String,
+}
+
+/// `fazhi rules`
+#[derive(Debug, ClapArgs)]
+pub struct Rules {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// One command each.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    #[command(about = "列出全部规则：代码、名称、轻重、依据", override_usage = "fazhi rules list", help_template = PLAIN)]
+    List,
+    #[command(about = "运行规则自带的示例", override_usage = "fazhi rules test", help_template = PLAIN)]
+    Test,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+/// See [`render::Format`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Pretty,
+    Concise,
+    Json,
+}
+
+impl From<CheckFormat> for render::Format {
+    fn from(format: CheckFormat) -> Self {
+        match format {
+            CheckFormat::Pretty => render::Format::Pretty,
+            CheckFormat::Concise => render::Format::Concise,
+            CheckFormat::Json => render::Format::Json,
+        }
+    }
+}
+
+/// What `fazhi outline` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutlineFormat {
+    Tree,
+    Json,
+    Text,
+}
+
+/// The least severity that makes the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The severity, or `None` for never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+}
+
+/// Takes the key or the Chinese word.
+fn parse_level(text: &str) -> Result<Level, String> {
+    let known = || Level::ALL.into_iter().filter(|(level, _)| *level != Level::Unknown);
+    let word = |level: Level| level_word(level).trim_end_matches('级').trim_end_matches("单位");
+    known()
+        .find(|(level, key)| *key == text || level_word(*level) == text || word(*level) == text)
+        .map(|(level, _)| level)
+        .ok_or_else(|| {
+            format!("没有这种单位类别，可用：{}", known().map(|(_, key)| key).collect::<Vec<_>>().join("、"))
+        })
+}
+
+/// Takes the key or the Chinese word.
+fn parse_stage(text: &str) -> Result<Stage, String> {
+    Stage::ALL
+        .into_iter()
+        .find(|(stage, key)| *key == text || stage_word(*stage) == text)
+        .map(|(stage, _)| stage)
+        .ok_or_else(|| "没有这个阶段，可用：draft（拟稿）、submit（报送）、publish（公开）".to_owned())
+}

@@ -1,0 +1,90 @@
+//! `fazhi explain`: a code or a name → what the rule checks, on what basis, and what to write.
+
+use std::fmt::Write as _;
+
+use fazhi::RuleSet;
+use fazhi::finding::Confidence;
+use fazhi::render::severity_word;
+use fazhi::rules::Rule;
+
+use crate::args::Explain;
+use crate::select;
+use crate::{Exit, Failure, write_out};
+
+/// Runs the command.
+pub fn run(args: &Explain) -> Result<Exit, Failure> {
+    let rules = RuleSet::builtin();
+    let rule =
+        select::find(&args.rule, rules.rules()).map_err(|why| Failure::Usage(format!("{}：{why}", args.rule)))?;
+    write_out(&page(rule))?;
+    Ok(Exit::Clean)
+}
+
+fn page(rule: &Rule) -> String {
+    let confidence = match rule.confidence {
+        Confidence::High => "高，凭文字即可判断",
+        Confidence::Medium => "中，多数情况下可以判断",
+        Confidence::Low => "低，仅作提示，请人工阅读",
+    };
+    let mut out = String::new();
+    let _ = writeln!(out, "{} {}", rule.code, rule.name);
+    let _ = writeln!(out);
+    let _ = writeln!(out, "轻重  {}", severity_word(rule.severity));
+    let _ = writeln!(out, "把握  {confidence}");
+    let _ = writeln!(out, "意见  {}", rule.message);
+    if let Some(help) = &rule.help {
+        let _ = writeln!(out, "建议  {help}");
+    }
+    if let Some(basis) = &rule.basis {
+        let _ = writeln!(out, "依据  {basis}");
+    }
+    out.push_str(&examples(&rule.code));
+    out
+}
+
+/// The rule's own examples; `⟦…⟧` marks the words a finding points at.
+fn examples(code: &str) -> String {
+    let mut out = String::new();
+    let Some(doc) = fazhi::rules::docs(code) else { return out };
+    for (title, texts) in [("会提示", &doc.fail), ("不会提示", &doc.pass)] {
+        for text in texts {
+            let _ = writeln!(out, "\n{title}：");
+            for line in text.lines() {
+                let _ = writeln!(out, "  │ {}", fazhi::render::clean(line));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fazhi::finding::{Basis, Severity};
+
+    #[test]
+    fn everything_known_of_a_rule_is_told() {
+        let rule = Rule {
+            code: "FZ102".to_owned(),
+            name: "missing-problems".to_owned(),
+            severity: Severity::Error,
+            confidence: Confidence::High,
+            basis: Some(Basis {
+                document: "督察工作规定".to_owned(),
+                text: Some("存在的不足和原因".to_owned()),
+                place: None,
+            }),
+            message: "未见“存在的不足和原因”部分".to_owned(),
+            help: Some("单列一部分".to_owned()),
+        };
+        insta::assert_snapshot!(page(&rule), @r"
+        FZ102 missing-problems
+
+        轻重  须补正
+        把握  高，凭文字即可判断
+        意见  未见“存在的不足和原因”部分
+        建议  单列一部分
+        依据  《督察工作规定》“存在的不足和原因”
+        ");
+    }
+}

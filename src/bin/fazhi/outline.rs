@@ -1,0 +1,41 @@
+//! `fazhi outline`: one path → its tree for people, its `fazhi.outline/1`, or its text.
+
+use std::path::Path;
+
+use fazhi::RuleSet;
+use fazhi::render;
+
+use crate::args::{Outline, OutlineFormat};
+use crate::check::{Row, context, options};
+use crate::input::{self, Entry};
+use crate::terminal::Terminal;
+use crate::{Exit, Failure, tell, write_out};
+
+/// Runs the command.
+pub fn run(args: &Outline, terminal: &Terminal) -> Result<Exit, Failure> {
+    let entry = entry(&args.path)?;
+    let input = input::read(&entry, args.stdin_filename.as_deref());
+    let format = args.format.unwrap_or(if terminal.stdout { OutlineFormat::Tree } else { OutlineFormat::Json });
+    let rules = RuleSet::builtin();
+    let row = Row::new(input, &rules, &context(&args.context));
+    let checked = row.checked();
+    let told = terminal.stdout && format == OutlineFormat::Tree;
+    if let (Err(why), false) = (checked.outcome, told) {
+        tell(&format!("{}：{why}", checked.path));
+    }
+    match format {
+        OutlineFormat::Tree => write_out(&render::outline_tree(&checked, &options(&rules, terminal, false, false)))?,
+        OutlineFormat::Json => write_out(&render::outline_json(&checked))?,
+        OutlineFormat::Text if checked.failed() => {}
+        OutlineFormat::Text => write_out(row.source().map_or("", |s| s.text()))?,
+    }
+    Ok(if checked.failed() { Exit::NotChecked } else { Exit::Clean })
+}
+
+fn entry(path: &Path) -> Result<Entry, Failure> {
+    if path.is_dir() {
+        let path = path.display();
+        return Err(Failure::Usage(format!("{path}：这是文件夹，outline 一次只看一份报告，请写出文件名")));
+    }
+    Ok(if path.as_os_str() == "-" { Entry::Stdin } else { Entry::File(path.to_owned()) })
+}

@@ -1,0 +1,236 @@
+//! Turns assessments into text for people and programs; one renderer a file.
+//!
+//! Renderers draw what the rules said: they decide neither the wording of a finding nor its severity,
+//! they read [`Assessment`] and the text, and they return a `String`; whoever called prints it.
+//! Nothing here knows the rules, files or whether a terminal is there.
+
+mod columns;
+mod concise;
+mod json;
+mod outline;
+mod terminal;
+mod tree;
+
+use std::fmt::Write as _;
+
+use crate::assessment::Assessment;
+use crate::finding::{Finding, RuleStatus, Severity};
+use crate::report::{Kind, Level, Role, Stage, Status};
+use crate::source::Source;
+
+pub use columns::clean;
+pub use outline::outline_json;
+pub use tree::outline_tree;
+
+/// The sentence every output for people ends with.
+pub const CLOSING: &str = "本结果由程序按公开规定和本办设定的规则比对文字得出，供审核人员参考，以人工核实为准。";
+
+/// The code of the one finding an unreadable input gets.
+pub const UNREADABLE_CODE: &str = "FZ004";
+/// Its name.
+pub const UNREADABLE_NAME: &str = "no-readable-text";
+
+/// What `fazhi check` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Pages for people at a terminal.
+    Pretty,
+    /// One line a finding.
+    Concise,
+    /// `fazhi.check/1`.
+    Json,
+}
+
+/// One input and what became of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// The text; `None` if it could not be read or is no longer there.
+    pub source: Option<&'a Source>,
+    /// What the user calls it.
+    pub path: &'a str,
+    /// The assessment, or why the input could not be checked, in Chinese.
+    pub outcome: Result<&'a Assessment, &'a str>,
+}
+
+/// How to draw; formats ignore what does not concern them.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Shows every finding; `pretty` otherwise keeps to its budget.
+    pub all: bool,
+    /// Adds what became of every rule.
+    pub statuses: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to use colours.
+    pub color: bool,
+    /// Who checked.
+    pub tool: Tool<'a>,
+}
+
+/// The program and the pack that checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Tool<'a> {
+    /// Version of the program.
+    pub version: &'a str,
+    /// Name of the pack.
+    pub pack: &'a str,
+    /// Digest of the pack.
+    pub pack_digest: &'a str,
+}
+
+/// Draws all inputs of one run.
+pub fn render(format: Format, checked: &[Checked], options: &Options) -> String {
+    match format {
+        Format::Pretty => terminal::render(checked, options),
+        Format::Concise => concise::render(checked, options),
+        Format::Json => json::render(checked, options),
+    }
+}
+
+impl Checked<'_> {
+    /// Whether the input could not be checked: no text, or a secrecy mark that stopped the reading.
+    pub fn failed(&self) -> bool {
+        self.outcome.map_or(true, |a| a.report.kind == Kind::Classified)
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.outcome.map_or(&[], |a| &a.findings)
+    }
+}
+
+/// How many inputs and findings a run has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Inputs.
+    pub files: usize,
+    /// Inputs that could not be checked.
+    pub failed: usize,
+    /// 须补正.
+    pub errors: usize,
+    /// 请核对.
+    pub warnings: usize,
+    /// 供参考.
+    pub infos: usize,
+}
+
+impl Tally {
+    /// Counts; an unreadable input has no finding of its own here, it is counted as failed.
+    pub fn of(checked: &[Checked]) -> Tally {
+        let mut tally = Tally { files: checked.len(), ..Tally::default() };
+        for one in checked {
+            tally.failed += usize::from(one.failed());
+            for finding in one.findings() {
+                match finding.severity {
+                    Severity::Error => tally.errors += 1,
+                    Severity::Warning => tally.warnings += 1,
+                    Severity::Info => tally.infos += 1,
+                }
+            }
+        }
+        tally
+    }
+
+    /// One sentence.
+    pub fn sentence(&self) -> String {
+        let mut out = format!("共{}份", self.files);
+        if self.failed > 0 {
+            let _ = write!(out, "，其中{}份未能核对", self.failed);
+        }
+        let _ = write!(out, "：须补正{}条，请核对{}条，供参考{}条。", self.errors, self.warnings, self.infos);
+        out
+    }
+}
+
+/// What users read for a severity.
+pub fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "须补正",
+        Severity::Warning => "请核对",
+        Severity::Info => "供参考",
+    }
+}
+
+/// Stable English key of a severity.
+pub fn severity_key(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// What users read for a part of the template.
+pub fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Measures => "主要举措和成效",
+        Role::Problems => "存在的不足和原因",
+        Role::Duties => "第一责任人履职情况",
+        Role::Plan => "下一年度主要安排",
+        Role::Other => "其他",
+    }
+}
+
+/// What users read for how a part stands.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Present => "单列",
+        Status::Inferred => "由内容认定",
+        Status::Merged => "合写",
+        Status::Misplaced => "未单列",
+        Status::Scattered => "散见",
+        Status::Mentioned => "仅提及",
+        Status::Missing => "未见",
+    }
+}
+
+/// What users read for a kind of body.
+pub fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Province => "省级",
+        Level::City => "市级",
+        Level::County => "县级",
+        Level::Township => "乡镇",
+        Level::Subdistrict => "街道",
+        Level::Department => "部门",
+        Level::Vertical => "垂直管理单位",
+        Level::Institution => "事业单位",
+        Level::Zone => "开发区",
+        Level::Corps => "兵团",
+        Level::Unknown => "单位类别未能判断",
+    }
+}
+
+/// What users read for a stage.
+pub fn stage_word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Draft => "拟稿",
+        Stage::Submit => "报送",
+        Stage::Publish => "公开",
+    }
+}
+
+/// Stable English key of a rule's status, and the reason if there is one.
+fn rule_status(status: &RuleStatus) -> (&'static str, &'static str, Option<&str>) {
+    match status {
+        RuleStatus::Found => ("found", "有意见", None),
+        RuleStatus::Passed => ("passed", "未见问题", None),
+        RuleStatus::NotApplicable(why) => ("not-applicable", "不适用", Some(why)),
+        RuleStatus::NotAssessable(why) => ("not-assessable", "无法判断", Some(why)),
+    }
+}
+
+/// Says in one sentence what the text is if it is no annual report.
+fn kind_note(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::AnnualReport => None,
+        Kind::NotAReport { like: Some(like), .. } => {
+            Some(format!("这份材料像是{}，不按年度报告核对四部分内容。", clean(like)))
+        }
+        Kind::NotAReport { like: None, .. } => Some("这份材料不像年度报告，不核对四部分内容。".to_owned()),
+        Kind::Classified => Some("标有密级标志，已停止读取。".to_owned()),
+    }
+}
+
+/// Builders of made-up assessments for the tests of all renderers.
+#[cfg(test)]
+mod sample;

@@ -1,0 +1,159 @@
+//! Turns assessments into pages for people at a terminal: header, table of the four parts, findings.
+//!
+//! Noise is budgeted: every 须补正, at most five 请核对, and the rest as a number, unless everything is
+//! asked for. A sound report ends with the sentence that says so.
+
+mod choice;
+mod draw;
+mod header;
+mod snippet;
+
+use std::fmt::Write as _;
+
+use super::columns::{clean, pad, width, wrap};
+use super::{CLOSING, Checked, Options, Tally, kind_note, role_word, rule_status};
+use crate::assessment::Assessment;
+use crate::finding::{RuleStatus, Severity};
+use crate::report::{Kind, Role};
+
+pub(super) use header::page_title;
+
+pub(super) fn render(checked: &[Checked], options: &Options) -> String {
+    let mut out = String::new();
+    for one in checked {
+        page(&mut out, one, options);
+        out.push('\n');
+    }
+    let paint = Paint::new(options.color);
+    if checked.len() > 1 {
+        let _ = writeln!(out, "{}", paint.bold(&Tally::of(checked).sentence()));
+    }
+    for line in wrap(CLOSING, options.width) {
+        let _ = writeln!(out, "{}", paint.dim(&line));
+    }
+    out
+}
+
+fn page(out: &mut String, one: &Checked, options: &Options) {
+    out.push_str(&page_title(one, options));
+    let Ok(assessment) = one.outcome else { return };
+    if one.failed() {
+        // A secrecy mark: the message, and not one word of the text.
+        for finding in &assessment.findings {
+            out.push_str(&draw::without_text(finding, options));
+        }
+        return;
+    }
+    match kind_note(&assessment.report.kind) {
+        Some(note) => {
+            for line in wrap(&note, options.width.saturating_sub(2)) {
+                let _ = writeln!(out, "  {line}");
+            }
+        }
+        None => out.push_str(&header::parts_table(&assessment.report, one.source, options)),
+    }
+    let choice = choice::choose(&assessment.findings, options.all);
+    for (role, groups) in &choice.shown {
+        let _ = writeln!(out, "\n{}", ruler(role.map_or("全文和其他", role_word), options));
+        for (i, group) in groups.iter().enumerate() {
+            if i > 0 {
+                out.push('\n');
+            }
+            out.push_str(&draw::finding(group, one, options));
+        }
+    }
+    out.push('\n');
+    if options.statuses && !assessment.rules.is_empty() {
+        statuses(out, assessment, options);
+        out.push('\n');
+    }
+    verdict(out, assessment, &choice, options);
+}
+
+/// `── 存在的不足和原因 ─────────`
+fn ruler(name: &str, options: &Options) -> String {
+    let rest = options.width.saturating_sub(width(name) + 4);
+    Paint::new(options.color).bold(&format!("── {name} {}", "─".repeat(rest)))
+}
+
+/// Part by part and in template order, `None` for what belongs to no part.
+const ROLE_ORDER: [Option<Role>; 5] =
+    [Some(Role::Measures), Some(Role::Problems), Some(Role::Duties), Some(Role::Plan), None];
+
+fn verdict(out: &mut String, assessment: &Assessment, choice: &choice::Choice, options: &Options) {
+    let errors = assessment.findings.iter().any(|f| f.severity == Severity::Error);
+    let report = &assessment.report;
+    if report.kind == Kind::AnnualReport && !errors {
+        let whole = report.parts.len() == Role::REQUIRED.len() && report.parts.iter().all(|p| !p.status.is_gap());
+        let sentence =
+            if whole { "四部分内容齐全，未见须补正事项。" } else { "未见须补正事项。" };
+        let _ = writeln!(out, "{}", Paint::new(options.color).good(sentence));
+    }
+    let mut rest = Vec::new();
+    if choice.hidden_warnings > 0 {
+        rest.push(format!("{}条请核对", choice.hidden_warnings));
+    }
+    if choice.hidden_infos > 0 {
+        rest.push(format!("{}条供参考", choice.hidden_infos));
+    }
+    if !rest.is_empty() {
+        let _ = writeln!(out, "另有{}（--all 显示全部）", rest.join("、"));
+    }
+}
+
+fn statuses(out: &mut String, assessment: &Assessment, options: &Options) {
+    let ran = assessment.rules.iter().filter(|(_, s)| matches!(s, RuleStatus::Found | RuleStatus::Passed)).count();
+    let _ = writeln!(out, "{}", ruler(&format!("规则{}条，已核对{ran}条", assessment.rules.len()), options));
+    for (code, status) in &assessment.rules {
+        let (_, word, reason) = rule_status(status);
+        let mut lines = wrap(&clean(reason.unwrap_or("")), options.width.saturating_sub(20)).into_iter();
+        let first = format!("  {}  {}  {}", pad(&clean(code), 6), pad(word, 8), lines.next().unwrap_or_default());
+        let _ = writeln!(out, "{}", first.trim_end());
+        for line in lines {
+            let _ = writeln!(out, "{}{line}", " ".repeat(20));
+        }
+    }
+}
+
+/// Wraps words in colours, or leaves them alone.
+#[derive(Clone, Copy)]
+pub(super) struct Paint {
+    on: bool,
+}
+
+impl Paint {
+    pub(super) fn new(on: bool) -> Self {
+        Self { on }
+    }
+
+    pub(super) fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    pub(super) fn dim(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    pub(super) fn good(self, text: &str) -> String {
+        self.with("1;32", text)
+    }
+
+    pub(super) fn error(self, text: &str) -> String {
+        self.with("1;31", text)
+    }
+
+    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
+        match severity {
+            Severity::Error => self.error(text),
+            Severity::Warning => self.with("1;33", text),
+            Severity::Info => self.with("1;36", text),
+        }
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        if self.on && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests;
