@@ -124,6 +124,8 @@ pub struct Words {
     pub contact: SetId,
     /// 特此报告.
     pub closing: SetId,
+    /// Titles of a letter that only carries the report: 关于报送…年度报告的函.
+    pub covering: SetId,
     /// Kinds of bodies, the first that fits decides.
     pub levels: Vec<LevelWords>,
     /// Look-alikes, the first that fits decides.

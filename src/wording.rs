@@ -91,6 +91,9 @@ impl Wording {
 fn element(rest: &str) -> Result<(Element, &str), String> {
     if let Some(inner) = rest.strip_prefix('{') {
         let (words, after) = inner.split_once('}').ok_or_else(|| format!("“{rest}”缺少右花括号"))?;
+        if words.contains(['^', '$']) {
+            return Err(format!("花括号“{{{words}}}”里不能写 ^ 或 $，它们只写在用语的两头"));
+        }
         if words.contains("..") || words.contains("[数]") || words.contains("[年]") || words.contains('{') {
             return Err(format!("花括号“{{{words}}}”里只能写文字，间隔和数字写在外面"));
         }
@@ -111,7 +114,10 @@ fn element(rest: &str) -> Result<(Element, &str), String> {
     if rest.starts_with(['}', '|']) {
         return Err(format!("“{rest}”前缺少左花括号"));
     }
-    let stop = ["{", "..", "[数]", "[年]"].iter().filter_map(|s| rest.find(s)).min().unwrap_or(rest.len());
+    if rest.starts_with(['^', '$']) {
+        return Err(format!("“{rest}”：^ 和 $ 只写在用语的两头"));
+    }
+    let stop = ["{", "..", "[数]", "[年]", "^", "$"].iter().filter_map(|s| rest.find(s)).min().unwrap_or(rest.len());
     Ok((Element::OneOf(vec![rest[..stop].to_owned()]), &rest[stop..]))
 }
 

@@ -118,6 +118,11 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
             marked = true;
             continue;
         }
+        // Markdown escapes: `1\\.`.
+        if c == '\\' && chars.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
+            marked = true;
+            continue;
+        }
         match c {
             ',' => folded.commas.0 += 1,
             '，' => folded.commas.1 += 1,
@@ -125,6 +130,11 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
         }
         let mut f = fold_char(c);
         if f == '.' && ends_sentence(&folded.text[start..], chars.peek().map(|(_, n)| fold_char(*n))) {
+            f = '。';
+        }
+        // Recognition reads the full stop as a small o.
+        let alone = c == 'o' && !chars.peek().is_some_and(|(_, n)| n.is_ascii_alphanumeric());
+        if alone && folded.text[start..].ends_with(is_chinese) {
             f = '。';
         }
         let before = folded.text[start..].chars().next_back();

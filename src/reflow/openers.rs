@@ -103,24 +103,8 @@ fn split_piece(
             heading = Some(at + label.len);
             continue;
         }
-        if !sequence.continues(label) {
-            continue;
-        }
-        let before = &folded.text[piece.span.start as usize..at as usize];
-        let after_end = before.ends_with(['。', ';', ':', '!', '?', '"']);
-        let at_seam = folded.seams.binary_search(&at).is_ok();
-        let in_heading = heading.is_some_and(|h| !folded.text[h as usize..at as usize].contains(['。', ';']))
-            && heading.is_some_and(|h| chars(&folded.text[h as usize..at as usize]) <= 45);
-        let named = names_part(folded, at, label, hits, template);
-        let accept = match label.class {
-            LabelClass::Part | LabelClass::First => {
-                named && (after_end || at_seam || collapsed) || collapsed && after_end && !listed(folded, at, label)
-            }
-            LabelClass::Second => collapsed && (after_end || at_seam || in_heading),
-            LabelClass::Third => collapsed && (after_end && !before.ends_with([':', ';']) || at_seam || in_heading),
-            LabelClass::Fourth => false,
-        };
-        if accept {
+        let opener = Opener { folded, hits, template, paragraph: piece.span.start, heading, at, label };
+        if sequence.continues(label) && opener.holds(collapsed) {
             cut(&mut start, at, out, false);
             sequence.take(label);
             heading = Some(at + label.len);
@@ -141,6 +125,54 @@ fn names_part(folded: &Folded, at: u32, label: Label, hits: &Hits, template: &Te
     let end = at + label.len + clause.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
     let scope = Span::new(at + label.len, end);
     template.words.roles.iter().any(|r| hits.any(r.strong, scope) || hits.any(r.weak, scope))
+}
+
+/// A number in the middle of a paragraph.
+struct Opener<'a> {
+    folded: &'a Folded,
+    hits: &'a Hits,
+    template: &'a Template,
+    /// Start of the paragraph.
+    paragraph: u32,
+    /// End of the number of the heading that is open before it.
+    heading: Option<u32>,
+    at: u32,
+    label: Label,
+}
+
+impl Opener<'_> {
+    /// Whether a heading opens here.
+    fn holds(&self, collapsed: bool) -> bool {
+        let before = &self.folded.text[self.paragraph as usize..self.at as usize];
+        let after_end = before.ends_with(['。', ';', ':', '!', '?', '"']);
+        let at_seam = self.folded.seams.binary_search(&self.at).is_ok();
+        match self.label.class {
+            LabelClass::Part | LabelClass::First => {
+                let named = names_part(self.folded, self.at, self.label, self.hits, self.template);
+                let listed = listed(self.folded, self.at, self.label);
+                named && (after_end || at_seam || collapsed) || collapsed && after_end && !listed
+            }
+            LabelClass::Second => collapsed && (after_end || at_seam || self.in_heading()) || self.first_behind_part(),
+            LabelClass::Third => {
+                let sentence = after_end && !before.ends_with([':', ';']);
+                collapsed && (sentence || at_seam || self.in_heading()) || self.first_behind_part()
+            }
+            LabelClass::Fourth => false,
+        }
+    }
+
+    /// The heading before it has no end mark yet.
+    fn in_heading(&self) -> bool {
+        let words = |h: u32| &self.folded.text[h as usize..self.at as usize];
+        self.heading.map(words).is_some_and(|words| !words.contains(['。', ';']) && chars(words) <= 45)
+    }
+
+    /// A first item that is glued to the words that name a part: `存在的不足和原因1.执法案卷…`.
+    fn first_behind_part(&self) -> bool {
+        let Some(start) = self.heading.filter(|h| self.label.value == 1 && self.at - h <= 135) else { return false };
+        let heading = Span::new(start, self.at);
+        self.template.words.roles.iter().any(|r| self.hits.within(r.strong, heading).any(|h| h.end == self.at))
+    }
 }
 
 /// `一、二、三产业`: numbers that are listed, not headings.

@@ -36,6 +36,7 @@ const LISTS: &[&str] = &[
     "imprint",
     "contact",
     "closing",
+    "covering",
 ];
 
 /// What the files read so far say.
@@ -214,6 +215,7 @@ impl TemplateDraft {
             imprint: list("imprint"),
             contact: list("contact"),
             closing: list("closing"),
+            covering: list("covering"),
             levels,
             look_alikes,
         }

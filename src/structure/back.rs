@@ -116,7 +116,18 @@ fn attachment_list(text: &Text, i: usize, from: usize) -> Option<usize> {
         text.words(span).contains(':')
             && text.hits.within(text.template.words.attachment, span).any(|h| h.start == span.start)
     };
-    (from.max(i.saturating_sub(9))..=i).rev().take_while(|&k| text.chars(text.blocks[k].span) <= 80).find(|&k| opens(k))
+    // Its lines are numbered; anything else is not of the list.
+    let numbered = |k: usize| matches!(text.blocks[k].shape, Shape::Heading { .. });
+    let lines = (from..=i).rev().take(10).take_while(|&k| text.chars(text.blocks[k].span) <= 80);
+    for k in lines {
+        if opens(k) {
+            return Some(k);
+        }
+        if !numbered(k) {
+            return None;
+        }
+    }
+    None
 }
 
 /// A short line that is the name of a body.

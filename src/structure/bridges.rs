@@ -112,7 +112,7 @@ fn flatten<'a>(sections: &'a [Section], all: &mut Vec<&'a Section>) {
 fn measures_before(text: &Text, sections: &mut Vec<Section>) {
     let Some(first) = sections.first().map(|s| s.span.start) else { return };
     let announced = text.hits.within(text.template.words.announce, Span::new(0, first)).last();
-    let start = announced.map_or(0, |a| text.logical.line_at(a.start).end);
+    let start = announced.map_or(0, |a| text.logical.line_at(a.start).end.min(first));
     let words = &text.logical.text[start as usize..first as usize];
     let start = start + (words.len() - words.trim_start().len()) as u32;
     if start < first && text.chars(Span::new(start, first)) >= LEAST {

@@ -3,6 +3,7 @@
 use super::Text;
 use crate::grammar::{Shape, Zone};
 use crate::span::Span;
+use crate::wording::SetId;
 
 /// Blocks in which a title is looked for.
 const TITLE_WITHIN: usize = 40;
@@ -107,25 +108,37 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
     };
     let title_like = |i: usize| {
         let span = text.blocks[i].span;
-        bare(i) && !text.is_furniture(span) && !text.hits.any(words.masthead, span)
+        let attached = text.hits.within(words.attachment, span).any(|h| h.start == span.start);
+        let other = attached || text.blocks[i].shape == Shape::Date || text.is_furniture(span);
+        bare(i) && !other && !text.hits.any(words.masthead, span)
     };
     let stop = (0..text.blocks.len())
         .find(|&i| heading(i) || announces(text, text.blocks[i].span))
         .unwrap_or(text.blocks.len());
     let limit = stop.min(TITLE_WITHIN);
-    for first in 0..limit {
-        for last in first..(first + 3).min(limit) {
-            if !(first..=last).all(title_like) {
-                break;
-            }
-            let run: String = (first..=last).map(|i| text.words(text.blocks[i].span)).collect();
-            let hits = text.template.scan(&run);
-            if hits.any(words.title, Span::new(0, run.len() as u32)) {
-                let first = with_issuer_lines(text, first, &title_like, &run);
-                let last = with_tail_line(text, last, limit, &title_like);
-                return Some((first, last, true));
-            }
+    let fits = |from: usize| {
+        (from..limit).find_map(|first| {
+            let lasts = (first..(first + 3).min(limit)).take_while(|&last| title_like(last));
+            lasts.into_iter().find_map(|last| {
+                let run: String = (first..=last).map(|i| text.words(text.blocks[i].span)).collect();
+                template_hits(text, &run, words.title).then_some((first, last, run))
+            })
+        })
+    };
+    if let Some(mut found) = fits(0) {
+        // A covering letter has its own title, and a date or 附件 before the report's.
+        let behind = |i: &usize| {
+            let span = text.blocks[*i].span;
+            text.blocks[*i].shape == Shape::Date || text.hits.within(words.attachment, span).any(|h| h.start == span.start)
+        };
+        let covering = template_hits(text, &found.2, words.covering);
+        let letter_end = (found.1 + 1..limit).rfind(behind).filter(|_| covering);
+        if let Some(report) = letter_end.and_then(|end| fits(end + 1)) {
+            found = report;
         }
+        let (first, last, run) = found;
+        let first = with_issuer_lines(text, first, &title_like, &run);
+        return Some((first, with_tail_line(text, last, limit, &title_like), true));
     }
     let end_mark = |i: usize| text.words(text.blocks[i].span).contains(['。', ',']);
     let from =
@@ -140,6 +153,11 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
         last += 1;
     }
     Some((from, last, false))
+}
+
+/// Whether a list of wordings stands in words that are put together from several lines.
+fn template_hits(text: &Text, run: &str, set: SetId) -> bool {
+    text.template.scan(run).any(set, Span::new(0, run.len() as u32))
 }
 
 /// A joint title opens with lines that are names of bodies: 中共某县委员会 / 某县人民政府 / 关于…的报告.
@@ -157,8 +175,12 @@ fn with_issuer_lines(text: &Text, first: usize, title_like: &dyn Fn(usize) -> bo
     at
 }
 
-/// The last word of a title may stand on a line of its own: 报告.
+/// The last word of a title, or the years it covers, may stand on a line of its own: 报告; （2021—2025年）.
 fn with_tail_line(text: &Text, last: usize, limit: usize, title_like: &dyn Fn(usize) -> bool) -> usize {
     let next = last + 1;
-    if next < limit && title_like(next) && text.chars(text.blocks[next].span) <= 4 { next } else { last }
+    let tail = |i: usize| {
+        let chars = text.chars(text.blocks[i].span);
+        chars <= 4 || chars <= 20 && text.words(text.blocks[i].span).starts_with('(')
+    };
+    if next < limit && title_like(next) && tail(next) { next } else { last }
 }

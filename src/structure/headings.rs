@@ -4,7 +4,7 @@ use super::Text;
 use super::back::Frame;
 use super::front::Front;
 use super::roles;
-use crate::grammar::{Label, LabelClass, Shape};
+use crate::grammar::{Label, LabelClass, Shape, label_at};
 use crate::span::Span;
 
 /// Longest heading in characters that counts as one without a number.
@@ -38,12 +38,9 @@ pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u1
         match block.shape {
             Shape::Heading { label, text: words } => {
                 let scope = heading_scope(text, words);
-                heads.push(Head {
-                    block: i,
-                    label,
-                    span: Span::new(block.span.start, scope.end.max(block.span.start + label.len)),
-                    text: scope,
-                });
+                let end = scope.end.max(block.span.start + label.len);
+                heads.push(Head { block: i, label, span: Span::new(block.span.start, end), text: scope });
+                heads.extend(siblings(text, i, label));
             }
             _ if is_unnumbered(text, i, &body, numbered_top, &heads, year) => {
                 let label = Label { class: LabelClass::First, value: 0, len: 0 };
@@ -65,6 +62,21 @@ fn heading_scope(text: &Text, words: Span) -> Span {
     // The paragraph is glued to its heading: what a part is called stands in the first words.
     let end = text.words(trimmed).char_indices().nth(32).map_or(trimmed.end, |(i, _)| trimmed.start + i as u32);
     Span::new(trimmed.start, end)
+}
+
+/// Headings that run on in the paragraph of another: `1.…。2.…。3.…。`
+fn siblings(text: &Text, block: usize, first: Label) -> Vec<Head> {
+    let mut next = first.value + 1;
+    let mut heads = Vec::new();
+    for run_in in &text.blocks[block].run_ins {
+        let label = label_at(text.words(run_in.mark)).filter(|l| l.class == first.class && l.value == next);
+        if let Some(label) = label {
+            next += 1;
+            let words = heading_scope(text, Span::new(run_in.mark.end, run_in.clause.end));
+            heads.push(Head { block, label, span: Span::new(run_in.mark.start, words.end), text: words });
+        }
+    }
+    heads
 }
 
 /// Whether a line without a number is a heading: it names a part, or a number that starts anew follows it.

@@ -264,6 +264,7 @@ fn is_lead(text: &Text, span: Span) -> bool {
 
 /// The items of a lone paragraph: its clauses between semicolons, else its sentences that are no lead.
 fn sentences(text: &Text, span: Span) -> Vec<Span> {
+    let span = behind_lead(text, span);
     let words = text.words(span);
     let by = |marks: &[char]| {
         let mut pieces = Vec::new();
@@ -282,12 +283,23 @@ fn sentences(text: &Text, span: Span) -> Vec<Span> {
     if items.is_empty() { vec![span] } else { items }
 }
 
+/// A paragraph without the words that lead to its list: 主要表现在：….
+fn behind_lead(text: &Text, span: Span) -> Span {
+    let words = text.words(span);
+    let Some((i, _)) = words.char_indices().take(LEAD).find(|(_, c)| *c == ':') else { return span };
+    let lead = Span::new(span.start, span.start + i as u32 + 1);
+    if is_lead(text, lead) && lead.end < span.end { Span::new(lead.end, span.end) } else { span }
+}
+
 /// The words of an item that state a cause.
 fn cause(text: &Text, item: Span) -> Option<Span> {
     let words = &text.template.words;
     let cancelled = |hit: &Span| text.hits.within(words.no_cause, item).any(|n| n.overlaps(*hit));
     let cue = text.hits.within(words.cause, item).find(|hit| !cancelled(hit));
-    cue.or_else(|| text.hits.within(words.quiet_cause, item).find(|hit| !cancelled(hit)))
+    // Without a cue word the first clause names the shortcoming itself; only what follows can say why.
+    let first = text.words(item).find(['。', ',', ';', ':', '\n']).unwrap_or(0) as u32;
+    let behind = Span::new(item.start + first, item.end);
+    cue.or_else(|| text.hits.within(words.quiet_cause, behind).find(|hit| !cancelled(hit)))
 }
 
 /// The first words of an item: its heading or its first clause.
