@@ -74,6 +74,7 @@ fn main() {
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
     let bytes = postcard::to_stdvec(&pack).expect("a pack holds only what postcard can store");
     write(&out.join("pack.bin"), &bytes);
+    write(&out.join("automaton.bin"), &pack.automaton);
     write(&out.join("pack_files.rs"), list.as_bytes());
     write(&out.join("pack_digest.txt"), &hasher.finalize().to_hex().as_bytes()[..16]);
 }

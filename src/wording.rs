@@ -17,14 +17,60 @@ use crate::span::Span;
 /// One step of a wording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Element {
-    /// Any of these, folded; empty ones come last.
-    OneOf(Vec<String>),
+    /// Any of these, folded.
+    OneOf(Words),
     /// At most this many characters of the same sentence.
     Gap(u16),
     /// Digits or Chinese digits.
     Number,
     /// Four digits, Arabic or Chinese.
     Year,
+}
+
+/// Alternatives, longest first, with the characters they open and end with.
+///
+/// A gap tries its alternatives at every character; one bit tells nearly all of those tries off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Words {
+    list: Vec<String>,
+    first: CharSet,
+    last: CharSet,
+}
+
+/// Characters by the low bits of their code; may hold more than it was given, never less.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct CharSet([u64; 4]);
+
+impl CharSet {
+    fn insert(&mut self, c: char) {
+        self.0[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+    }
+
+    fn may_hold(&self, c: char) -> bool {
+        self.0[c as usize >> 6 & 3] & 1 << (c as usize & 63) != 0
+    }
+}
+
+impl Words {
+    fn new(mut list: Vec<String>) -> Words {
+        list.sort_by_key(|w| std::cmp::Reverse(w.len())); // a match takes all it can
+        let mut words = Words { list, first: CharSet::default(), last: CharSet::default() };
+        for word in &words.list {
+            match (word.chars().next(), word.chars().next_back()) {
+                (Some(first), Some(last)) => {
+                    words.first.insert(first);
+                    words.last.insert(last);
+                }
+                // An empty alternative stands everywhere.
+                _ => (words.first, words.last) = (CharSet([u64::MAX; 4]), CharSet([u64::MAX; 4])),
+            }
+        }
+        words
+    }
+
+    fn is_optional(&self) -> bool {
+        self.list.iter().any(String::is_empty)
+    }
 }
 
 /// A compiled wording.
@@ -55,12 +101,12 @@ impl Wording {
             elements.push(element);
             rest = after;
         }
-        let literal = |e: &Element| matches!(e, Element::OneOf(words) if words.iter().all(|w| !w.is_empty()));
+        let literal = |e: &Element| matches!(e, Element::OneOf(words) if !words.is_optional());
         // The anchor with the longest shortest word stands least often in a text.
         let anchor = (0..elements.len())
             .filter(|&i| literal(&elements[i]))
             .max_by_key(|&i| match &elements[i] {
-                Element::OneOf(words) => words.iter().map(String::len).min(),
+                Element::OneOf(words) => words.list.iter().map(String::len).min(),
                 _ => None,
             })
             .ok_or_else(|| format!("“{text}”里没有一处必有的文字"))?;
@@ -73,7 +119,7 @@ impl Wording {
     /// The words the automaton looks for.
     fn anchors(&self) -> &[String] {
         match &self.elements[self.anchor as usize] {
-            Element::OneOf(words) => words,
+            Element::OneOf(words) => &words.list,
             _ => unreachable!("parse only takes OneOf as anchor"),
         }
     }
@@ -97,8 +143,7 @@ fn element(rest: &str) -> Result<(Element, &str), String> {
         if words.contains("..") || words.contains("[数]") || words.contains("[年]") || words.contains('{') {
             return Err(format!("花括号“{{{words}}}”里只能写文字，间隔和数字写在外面"));
         }
-        let mut words: Vec<String> = words.split('|').map(|w| w.trim().to_owned()).collect();
-        words.sort_by_key(|w| std::cmp::Reverse(w.len())); // longest first: a match takes all it can
+        let words = Words::new(words.split('|').map(|w| w.trim().to_owned()).collect());
         return Ok((Element::OneOf(words), after));
     }
     if let Some(inner) = rest.strip_prefix("..") {
@@ -118,7 +163,7 @@ fn element(rest: &str) -> Result<(Element, &str), String> {
         return Err(format!("“{rest}”：^ 和 $ 只写在用语的两头"));
     }
     let stop = ["{", "..", "[数]", "[年]", "^", "$"].iter().filter_map(|s| rest.find(s)).min().unwrap_or(rest.len());
-    Ok((Element::OneOf(vec![rest[..stop].to_owned()]), &rest[stop..]))
+    Ok((Element::OneOf(Words::new(vec![rest[..stop].to_owned()])), &rest[stop..]))
 }
 
 fn sentence_end(c: char) -> bool {
@@ -142,23 +187,25 @@ fn forward(elements: &[Element], text: &str, at: usize) -> Option<usize> {
     let here = &text[at..];
     match first {
         Element::OneOf(words) => {
-            words.iter().filter(|w| here.starts_with(w.as_str())).find_map(|w| forward(rest, text, at + w.len()))
+            if here.chars().next().is_some_and(|c| !words.first.may_hold(c)) {
+                return None;
+            }
+            let mut standing = words.list.iter().filter(|w| here.starts_with(w.as_str()));
+            standing.find_map(|w| forward(rest, text, at + w.len()))
         }
         Element::Gap(most) => {
-            let mut offsets = here.char_indices().take(*most as usize + 1);
-            loop {
-                let (offset, c) = match offsets.next() {
-                    Some(next) => next,
-                    None if here.chars().count() <= *most as usize => return forward(rest, text, text.len()),
-                    None => return None,
-                };
-                if let Some(end) = forward(rest, text, at + offset) {
-                    return Some(end);
+            let mut end = at;
+            for taken in 0..=*most {
+                if let Some(found) = forward(rest, text, end) {
+                    return Some(found);
                 }
-                if sentence_end(c) {
+                let c = text[end..].chars().next()?;
+                if sentence_end(c) || taken == *most {
                     return None;
                 }
+                end += c.len_utf8();
             }
+            None
         }
         Element::Number => match number_len(here) {
             0 => None,
@@ -177,7 +224,11 @@ fn backward(elements: &[Element], text: &str, at: usize) -> Option<usize> {
     let here = &text[..at];
     match last {
         Element::OneOf(words) => {
-            words.iter().filter(|w| here.ends_with(w.as_str())).find_map(|w| backward(rest, text, at - w.len()))
+            if here.chars().next_back().is_some_and(|c| !words.last.may_hold(c)) {
+                return None;
+            }
+            let mut standing = words.list.iter().filter(|w| here.ends_with(w.as_str()));
+            standing.find_map(|w| backward(rest, text, at - w.len()))
         }
         Element::Gap(most) => {
             let mut end = at;

@@ -75,8 +75,22 @@ fn candidates(folded: &Folded, span: Span) -> impl Iterator<Item = (u32, Label)>
             p.is_ascii_digit() || crate::fold::is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.')
         });
         let at = span.start + i as u32;
-        (opens && !inside).then(|| label_at(&folded.text[at as usize..span.end as usize])).flatten().map(|l| (at, l))
+        (opens && !inside && may_be_label(&text[i..])).then(|| label_at(&folded.text[at as usize..span.end as usize])).flatten().map(|l| (at, l))
     })
+}
+
+/// Whether a separator follows the number closely; asking the grammar at every digit would cost more than
+/// all of reflow.
+fn may_be_label(text: &str) -> bool {
+    let mut chars = text.chars().take(7);
+    match chars.next() {
+        Some('(') => chars.any(|c| c == ')' || c == '》'),
+        Some('第') => chars.any(|c| matches!(c, '部' | '章' | '编' | '篇' | '节')),
+        _ => {
+            let number = |c: &char| c.is_ascii_digit() || crate::fold::is_chinese_digit(*c);
+            chars.find(|c| !number(c)).is_some_and(|c| matches!(c, '、' | '.' | '。' | ',' | '·' | ')' | '，'))
+        }
+    }
 }
 
 fn split_piece(

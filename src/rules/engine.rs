@@ -129,7 +129,7 @@ impl Sink {
 
 /// Judges a report; its spans move to the source here, once.
 pub(crate) fn run(source: &Source, logical: &Logical, hits: &Hits, rules: &RuleSet, report: Report) -> Assessment {
-    let cx = Cx { source, logical, hits, template: &rules.template, report: &report };
+    let cx = Cx { source, logical, hits, template: rules.template(), report: &report };
     let mut findings = Vec::new();
     let mut statuses = Vec::new();
     for rule in rules.rules() {

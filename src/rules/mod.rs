@@ -32,8 +32,7 @@ pub type Context = Given;
 /// Compiled rules and wordings.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
-    /// The wordings.
-    pub(crate) template: Template,
+    template: Template,
     rules: Vec<Rule>,
     digest: String,
 }
@@ -47,7 +46,8 @@ impl RuleSet {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
         let pack: Pack = postcard::from_bytes(bytes).expect("build.rs wrote the pack with the same types");
         let digest = include_str!(concat!(env!("OUT_DIR"), "/pack_digest.txt"));
-        RuleSet::from_pack(pack, digest.to_owned())
+        let automaton = include_bytes!(concat!(env!("OUT_DIR"), "/automaton.bin"));
+        RuleSet::new(pack, automaton, digest.to_owned())
     }
 
     /// The built-in pack with more files behind it: their wordings are added, their rules replace those
@@ -60,13 +60,19 @@ impl RuleSet {
         let mut all = builtin_files();
         all.extend(files);
         let (pack, _) = compile::compile(&all)?;
-        Ok(RuleSet::from_pack(pack, format!("{}+", RuleSet::builtin().digest)))
+        let automaton = pack.automaton.clone();
+        Ok(RuleSet::new(pack, &automaton, format!("{}+", RuleSet::builtin().digest)))
     }
 
-    fn from_pack(pack: Pack, digest: String) -> RuleSet {
-        let matcher = crate::wording::Matcher::new(pack.wordings, &pack.automaton)
+    fn new(pack: Pack, automaton: &[u8], digest: String) -> RuleSet {
+        let matcher = crate::wording::Matcher::new(pack.wordings, automaton)
             .expect("the automaton was built from the same wordings");
         RuleSet { template: Template { matcher, words: pack.words }, rules: pack.rules, digest }
+    }
+
+    /// The wordings that reflow and structure share with the rules.
+    pub fn template(&self) -> &Template {
+        &self.template
     }
 
     /// All rules in code order.

@@ -17,7 +17,8 @@ pub struct Pack {
     pub words: Words,
     /// All wordings.
     pub wordings: Wordings,
-    /// The automaton over their anchors.
+    /// The automaton over their anchors; stored beside the pack, byte by byte it would be slow to read.
+    #[serde(skip)]
     pub automaton: Vec<u8>,
     /// The rules in code order.
     pub rules: Vec<Rule>,

@@ -50,12 +50,11 @@ pub(super) fn of_heading(text: &Text, scope: Span, year: Option<u16>) -> Named {
     let mut named = Named { other: text.hits.any(words.other_heading, scope), ..Named::default() };
     let mut strong: Vec<(Role, Span)> = Vec::new();
     for role in &words.roles {
-        if text.hits.any(role.cancel, scope) {
-            continue;
-        }
-        strong.extend(text.hits.within(role.strong, scope).map(|hit| (role.role, hit)));
+        // 着力解决突出问题 takes the words it covers away, not those of a sentence glued behind.
+        let stands = |hit: &Span| !text.hits.within(role.cancel, scope).any(|c| c.overlaps(*hit));
+        strong.extend(text.hits.within(role.strong, scope).filter(stands).map(|hit| (role.role, hit)));
         if named.weak.is_none()
-            && let Some(hit) = text.hits.first(role.weak, scope)
+            && let Some(hit) = text.hits.within(role.weak, scope).find(stands)
         {
             // Years, our name and the topic may stand before the general words.
             let before = text.words(Span::new(scope.start, hit.start));
