@@ -23,9 +23,8 @@ pub use source::Source;
 
 /// Checks one report. Pure: no clock, no files, no failure.
 pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment {
-    let logical = reflow::reflow(source, rules.template());
+    let (logical, hits) = reflow::reflow(source, rules.template());
     let blocks = grammar::parse_report(&logical.text);
-    let hits = rules.template().scan(&logical.text);
     let report = structure::build(source, &logical, &blocks, &hits, rules.template(), *context);
     rules::run(source, &logical, &hits, rules, report)
 }

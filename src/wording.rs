@@ -366,17 +366,19 @@ pub struct Hits {
 impl Hits {
     /// The places of a list inside `scope`, in text order; `^` and `$` mean the ends of `scope`.
     pub fn within(&self, set: SetId, scope: Span) -> impl Iterator<Item = Span> + '_ {
+        self.inside(set, scope).filter(move |h| !h.at_end || h.span.end == scope.end).map(|h| h.span)
+    }
+
+    /// Like [`Hits::within`] where nobody knows yet where the scope ends: `$` stands anywhere.
+    pub fn within_open(&self, set: SetId, scope: Span) -> impl Iterator<Item = Span> + '_ {
+        self.inside(set, scope).map(|h| h.span)
+    }
+
+    fn inside(&self, set: SetId, scope: Span) -> impl Iterator<Item = &Hit> + '_ {
         let hits = self.by_set.get(set.0 as usize).map_or(&[][..], Vec::as_slice);
         let first = hits.partition_point(|h| h.span.start < scope.start);
-        hits[first..]
-            .iter()
-            .take_while(move |h| h.span.start < scope.end)
-            .filter(move |h| {
-                h.span.end <= scope.end
-                    && (!h.at_start || h.span.start == scope.start)
-                    && (!h.at_end || h.span.end == scope.end)
-            })
-            .map(|h| h.span)
+        let starts = move |h: &&Hit| h.span.end <= scope.end && (!h.at_start || h.span.start == scope.start);
+        hits[first..].iter().take_while(move |h| h.span.start < scope.end).filter(starts)
     }
 
     /// The first place of a list inside `scope`.

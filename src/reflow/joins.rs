@@ -213,7 +213,7 @@ pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
                 continue;
             }
             Kind::Site => {
-                pieces.push(Piece { span: line.span, opens: true, furniture: true, split: false });
+                pieces.push(Piece { span: line.span, opens: true, furniture: true });
                 open = None;
                 continue;
             }
@@ -238,7 +238,7 @@ pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
         });
         first_line = !joins;
         in_heading = (if joins { in_heading } else { matches!(shape, LineShape::Label(_)) }) && !ends_inside(text);
-        pieces.push(Piece { span: line.span, opens: !joins, furniture: false, split: false });
+        pieces.push(Piece { span: line.span, opens: !joins, furniture: false });
         open = Some((i, shape));
         over_page = false;
     }

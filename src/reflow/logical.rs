@@ -14,8 +14,6 @@ pub(super) struct Piece {
     pub opens: bool,
     /// A line of a website or a table of contents.
     pub furniture: bool,
-    /// Opens in the middle of a physical line.
-    pub split: bool,
 }
 
 /// Traces that extraction left, for one line to the reader.
@@ -46,6 +44,8 @@ pub struct Logical {
     pub furniture: Vec<Span>,
     /// Starts of lines that opened in the middle of a physical line.
     pub split_at: Vec<u32>,
+    /// Places where blanks were dropped inside a line.
+    pub(super) seams: Vec<u32>,
     /// What extraction left.
     pub artefacts: Artefacts,
     map: OffsetMap,
@@ -103,6 +103,49 @@ impl Logical {
         Span::new(start as u32, end as u32)
     }
 
+    /// Whether the line that holds `offset` opened in the middle of a physical line.
+    pub fn is_split(&self, offset: u32) -> bool {
+        let line = self.line_at(offset);
+        self.split_at.binary_search(&line.start).is_ok()
+    }
+
+    /// All lines without their line ends.
+    pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
+        let mut at = 0;
+        self.text.split_terminator('\n').map(move |line| {
+            let start = at;
+            at += line.len() as u32 + 1;
+            Span::new(start, start + line.len() as u32)
+        })
+    }
+
+    /// The same text with a line end before each of `cuts`, which are ascending and inside lines.
+    pub(super) fn split(self, cuts: &[u32]) -> Logical {
+        if cuts.is_empty() {
+            return self;
+        }
+        let moved = |at: u32| at + cuts.partition_point(|c| *c <= at) as u32;
+        let mut text = String::with_capacity(self.text.len() + cuts.len());
+        let mut map = OffsetMap::default();
+        let ends = cuts.iter().copied().chain([self.text.len() as u32]);
+        let mut start = 0;
+        for end in ends {
+            let at = text.len() as u32;
+            for (part, to) in self.map.linear_parts(Span::new(start, end)) {
+                map.push(at + part.start - start, to);
+            }
+            text.push_str(&self.text[start as usize..end as usize]);
+            if end < self.text.len() as u32 {
+                text.push('\n');
+            }
+            start = end;
+        }
+        let furniture = self.furniture.iter().map(|s| Span::new(moved(s.start), moved(s.start) + s.len())).collect();
+        let artefacts = Artefacts { split: cuts.len(), ..self.artefacts };
+        let split_at = cuts.iter().map(|c| moved(*c)).collect();
+        Logical { text, map, furniture, split_at, artefacts, ..self }
+    }
+
     /// The whole text.
     pub fn span(&self) -> Span {
         Span::new(0, self.text.len() as u32)
@@ -113,7 +156,7 @@ impl Logical {
 pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logical {
     let mut text = String::with_capacity(folded.text.len());
     let mut map = OffsetMap::default();
-    let (mut furniture, mut split_at) = (Vec::new(), Vec::new());
+    let (mut furniture, mut seams) = (Vec::new(), Vec::new());
     for piece in pieces.iter().filter(|p| !p.span.is_empty()) {
         if piece.opens && !text.is_empty() {
             text.push('\n');
@@ -126,9 +169,9 @@ pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logica
         if piece.furniture {
             furniture.push(Span::new(at, text.len() as u32));
         }
-        if piece.split {
-            split_at.push(at);
-        }
+        let from = folded.seams.partition_point(|s| *s < piece.span.start);
+        let inside = folded.seams[from..].iter().take_while(|s| **s < piece.span.end);
+        seams.extend(inside.map(|s| at + s - piece.span.start));
     }
     if !text.is_empty() {
         text.push('\n');
@@ -138,12 +181,12 @@ pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logica
     let (half, full) = folded.commas;
     let artefacts = Artefacts {
         joined: pieces.iter().filter(|p| !p.opens).count(),
-        split: split_at.len(),
+        split: 0,
         page_marks: dropped.len(),
         site_lines: furniture.len(),
         spaced: folded.spaced,
         marked: folded.marked,
         half_width: half >= 10 && half > full * 9,
     };
-    Logical { text, furniture, split_at, artefacts, map, dropped }
+    Logical { text, furniture, split_at: Vec::new(), seams, artefacts, map, dropped }
 }

@@ -129,7 +129,8 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
         // A covering letter has its own title, and a date or 附件 before the report's.
         let behind = |i: &usize| {
             let span = text.blocks[*i].span;
-            text.blocks[*i].shape == Shape::Date || text.hits.within(words.attachment, span).any(|h| h.start == span.start)
+            text.blocks[*i].shape == Shape::Date
+                || text.hits.within(words.attachment, span).any(|h| h.start == span.start)
         };
         let covering = template_hits(text, &found.2, words.covering);
         let letter_end = (found.1 + 1..limit).rfind(behind).filter(|_| covering);

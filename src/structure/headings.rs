@@ -10,6 +10,9 @@ use crate::span::Span;
 /// Longest heading in characters that counts as one without a number.
 const UNNUMBERED: usize = 42;
 
+/// Within so many characters a heading that is glued to its paragraph names its part.
+const GLUED: usize = 45;
+
 /// One heading.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head {
@@ -53,15 +56,30 @@ pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u1
     heads
 }
 
-/// What a heading says: its first clause, cut where it is too long to be only a heading.
+/// What a heading says: its first clause, cut where it is too long to be only a heading, and behind the
+/// words that name a part where the paragraph is glued to it.
 fn heading_scope(text: &Text, words: Span) -> Span {
     let trimmed = text.trimmed(words);
-    if text.chars(trimmed) <= 62 {
+    let glued = text.logical.is_split(words.start);
+    if text.chars(trimmed) <= 62 && !glued {
         return trimmed;
     }
-    // The paragraph is glued to its heading: what a part is called stands in the first words.
-    let end = text.words(trimmed).char_indices().nth(32).map_or(trimmed.end, |(i, _)| trimmed.start + i as u32);
-    Span::new(trimmed.start, end)
+    let cut = |chars: usize| {
+        let end = text.words(trimmed).char_indices().nth(chars);
+        Span::new(trimmed.start, end.map_or(trimmed.end, |(i, _)| trimmed.start + i as u32))
+    };
+    let first = cut(GLUED);
+    let roles = &text.template.words.roles;
+    let mut names: Vec<Span> = roles.iter().flat_map(|r| text.hits.within_open(r.strong, first)).collect();
+    names.sort();
+    let mut end = trimmed.start;
+    for name in names {
+        // Two parts of one heading stand close together; what stands farther off is text.
+        if name.start.saturating_sub(end) <= 36 {
+            end = end.max(name.end);
+        }
+    }
+    if end > trimmed.start { Span::new(trimmed.start, end) } else { cut(62) }
 }
 
 /// Headings that run on in the paragraph of another: `1.…。2.…。3.…。`
