@@ -174,6 +174,7 @@ impl Page {
         let cluster = |measure: fn(&Line) -> u16, slack: u16, most: u16| {
             let mut widths: Vec<u16> = lines.iter().map(|l| measure(l)).filter(|w| *w <= most).collect();
             widths.sort_unstable();
+            widths.dedup();
             let full = |w: u16| lines.iter().filter(|l| (w.saturating_sub(slack)..=w).contains(&measure(l))).count();
             // The widest width that many lines share: the page.
             let width = widths.iter().rev().copied().find(|&w| full(w) >= 4 && share(full(w), lines.len()) >= 0.25)?;

@@ -80,8 +80,7 @@ fn starts_item(text: &Text, at: u32) -> bool {
 
 /// Start of the number or mark right before `at`, else `at`.
 fn item_start(text: &Text, at: u32) -> u32 {
-    let block = text.blocks.iter().find(|b| b.span.start <= at && at < b.span.end);
-    let Some(block) = block else { return at };
+    let Some(block) = text.block_at(at) else { return at };
     match block.shape {
         Shape::Heading { label, .. } if block.span.start + label.len == at => block.span.start,
         _ => block.run_ins.iter().find(|r| r.mark.end == at).map_or(at, |r| r.mark.start),
@@ -214,7 +213,7 @@ fn run_ins(text: &Text, span: Span, found: &mut Found) {
     }
     let words = &text.template.words;
     for (i, mark) in marks.iter().enumerate() {
-        let block = text.blocks.iter().find(|b| b.span.contains(mark.mark)).map_or(span, |b| b.span);
+        let block = text.block_at(mark.mark.start).map_or(span, |b| b.span);
         let next = marks.get(i + 1).map_or(span.end, |m| m.mark.start);
         // What follows the last mark's paragraph may be another item's text, a summary, a bridge.
         let end = if i + 1 < marks.len() { next } else { block.end.min(span.end) };

@@ -16,7 +16,7 @@ mod parts;
 mod roles;
 mod tree;
 
-use crate::grammar::Blocks;
+use crate::grammar::{Block, Blocks};
 use crate::reflow::Logical;
 use crate::report::{Kind, Level, Report, Stage};
 use crate::source::Source;
@@ -67,6 +67,12 @@ impl Text<'_> {
     pub fn trimmed(&self, span: Span) -> Span {
         let words = self.words(span).trim_end_matches(['。', ';', ':', '!', '?', ',', '\n', ' ']);
         Span::new(span.start, span.start + words.len() as u32)
+    }
+
+    /// The block that holds a place.
+    pub fn block_at(&self, at: u32) -> Option<&Block> {
+        let behind = self.blocks.partition_point(|b| b.span.start <= at);
+        self.blocks[..behind].last().filter(|b| at < b.span.end)
     }
 
     /// Whether a block is furniture.

@@ -108,24 +108,20 @@ pub(super) fn with_frame(text: &Text, sections: Vec<Section>, front: &Front, fra
         }
     }
     all.extend(back.into_iter().map(|(part, span)| plain(part, span)));
-    for span in &text.logical.furniture {
-        if !all.iter().any(|s| s.part == Some(Part::Furniture) && s.span.contains(*span)) {
-            place_furniture(&mut all, plain(Part::Furniture, *span));
-        }
-    }
     all.sort_by_key(|s| (s.span.start, std::cmp::Reverse(s.span.end)));
+    for span in &text.logical.furniture {
+        place_furniture(&mut all, plain(Part::Furniture, *span));
+    }
     all
 }
 
 /// Furniture inside a section is its child, so that its role does not cover it.
 fn place_furniture(list: &mut Vec<Section>, furniture: Section) {
-    let home = list.iter_mut().find(|s| s.part.is_none() && s.span.contains(furniture.span));
-    match home {
-        Some(section) => {
-            place_furniture(&mut section.children, furniture);
-            section.children.sort_by_key(|s| s.span.start);
-        }
-        None => list.push(furniture),
+    let behind = list.partition_point(|s| s.span.start <= furniture.span.start);
+    match list[..behind].last_mut().filter(|s| s.span.contains(furniture.span)) {
+        Some(home) if home.part == Some(Part::Furniture) => {}
+        Some(home) => place_furniture(&mut home.children, furniture),
+        None => list.insert(behind, furniture),
     }
 }
 
