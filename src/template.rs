@@ -80,6 +80,10 @@ pub struct Words {
     pub other_heading: SetId,
     /// Headings of a sub-section that holds causes only, e.g. 原因分析.
     pub cause_heading: SetId,
+    /// Headings of a group of plan items: 具体措施.
+    pub group_heading: SetId,
+    /// Headings of what is aimed at, which is no item: 总体思路.
+    pub aim_heading: SetId,
     /// Titles of an annual report.
     pub title: SetId,
     /// Standard name of the document in a title.

@@ -21,6 +21,8 @@ pub enum LabelClass {
     Third,
     /// (1)
     Fourth,
+    /// A sequence of any form that starts anew inside a section of the same form; no line alone shows it.
+    Inner,
 }
 
 /// The number a heading opens with.

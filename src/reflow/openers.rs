@@ -33,7 +33,7 @@ pub(super) fn find(logical: &Logical, hits: &Hits, template: &Template) -> Vec<u
 /// The next number expected of each form.
 #[derive(Default)]
 struct Sequence {
-    next: [u32; 5],
+    next: [u32; 6],
 }
 
 impl Sequence {
@@ -142,7 +142,7 @@ impl Opener<'_> {
                 let sentence = after_end && !before.ends_with([':', ';']);
                 collapsed && (sentence || at_seam || self.in_heading()) || self.first_behind_part()
             }
-            LabelClass::Fourth => false,
+            LabelClass::Fourth | LabelClass::Inner => false,
         }
     }
 

@@ -14,6 +14,8 @@ use crate::wording::{SetId, Wording, Wordings};
 const LISTS: &[&str] = &[
     "other_heading",
     "cause_heading",
+    "group_heading",
+    "aim_heading",
     "title",
     "title_standard",
     "announce",
@@ -193,6 +195,8 @@ impl TemplateDraft {
             roles,
             other_heading: list("other_heading"),
             cause_heading: list("cause_heading"),
+            group_heading: list("group_heading"),
+            aim_heading: list("aim_heading"),
             title: list("title"),
             title_standard: list("title_standard"),
             announce: list("announce"),

@@ -14,17 +14,21 @@ const LEAST: usize = 60;
 /// Adds sections for parts that no heading names.
 pub(super) fn add(text: &Text, sections: &mut Vec<Section>, frame: &Frame) {
     let lacks = |sections: &[Section], role: Role| !carries(sections, role);
+    let status = |sections: &[Section]| if sections.is_empty() { Status::Inferred } else { Status::Misplaced };
     if lacks(sections, Role::Duties)
-        && let Some(span) = run_in_duties(text, frame)
+        && let Some(span) = run_in_duties(text, frame).or_else(|| duties_paragraph(text, frame))
     {
-        insert(sections, piece(Role::Duties, Status::Misplaced, span));
+        let status = status(sections);
+        insert(sections, piece(Role::Duties, status, span));
     }
-    let body = Span::new(sections.first().map_or(0, |s| s.span.start), frame.body_end);
+    let headless = sections.iter().all(|s| s.heading_span.is_empty());
+    let start = sections.first().filter(|_| !headless).map_or(0, |s| s.span.start);
+    let body = Span::new(start, frame.body_end.max(start));
     for role in [Role::Plan, Role::Problems] {
         if lacks(sections, role)
             && let Some(span) = bridged(text, sections, body, role)
         {
-            let status = if sections.is_empty() { Status::Inferred } else { Status::Misplaced };
+            let status = if headless { Status::Inferred } else { Status::Misplaced };
             insert(sections, piece(role, status, span));
         }
     }
@@ -82,14 +86,34 @@ fn run_in_duties(text: &Text, frame: &Frame) -> Option<Span> {
     None
 }
 
+/// A paragraph that opens with who fulfils the duties and goes on with what they did.
+fn duties_paragraph(text: &Text, frame: &Frame) -> Option<Span> {
+    let words = &text.template.words;
+    let bridge = words.role(Role::Duties).bridge;
+    let body = text.blocks.iter().take(frame.end).filter(|b| b.span.len() >= 3 * LEAST as u32);
+    body.map(|b| b.span).find(|span| {
+        let opens = text.hits.first(bridge, *span).filter(|h| h.start - span.start <= 60);
+        let acts = opens.map_or(0, |h| text.hits.count(words.duty_act, Span::new(h.end, span.end)));
+        acts >= 1
+    })
+}
+
 /// The paragraph a sentence leads over to, from that sentence to the end of its section.
 fn bridged(text: &Text, sections: &[Section], body: Span, role: Role) -> Option<Span> {
     let set = text.template.words.role(role).bridge;
-    let opens = |at: u32| text.logical.text[..at as usize].ends_with(['\n', '。']) || at == 0;
+    // The words stand in a sentence that opens a paragraph or follows another.
+    let sentence = |at: u32| {
+        text.logical.text[..at as usize].rfind(['\n', '。', ';']).map_or(0, |i| {
+            let c = text.logical.text[i..].chars().next().map_or(1, char::len_utf8);
+            (i + c) as u32
+        })
+    };
     // A report looks forward, and back at what was not good, in its second half only.
     let half = body.start + body.len() / 5 * 2;
-    let mut hits = text.hits.within(set, body).filter(|h| h.start >= half && opens(h.start));
+    let near = |h: &Span| h.start - sentence(h.start) <= if role == Role::Plan { 0 } else { 150 };
+    let mut hits = text.hits.within(set, body).filter(|h| h.start >= half && near(h));
     let hit = if role == Role::Plan { hits.last() } else { hits.next() }?;
+    let hit = Span::new(sentence(hit.start), hit.end);
     let section = sections.iter().find(|s| s.span.contains(hit));
     let mut end = section.map_or(body.end, |s| s.span.end);
     let mut all = Vec::new();

@@ -53,7 +53,35 @@ pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u1
             _ => {}
         }
     }
+    inner_sequences(text, &mut heads, year);
     heads
+}
+
+/// `一、二、三、` inside a section that is itself numbered `一、`: a run that starts anew, names no part, and
+/// behind which the outer sequence goes on.
+fn inner_sequences(text: &Text, heads: &mut [Head], year: Option<u16>) {
+    let top: Vec<usize> =
+        (0..heads.len()).filter(|&i| heads[i].label.class == LabelClass::First && heads[i].label.value > 0).collect();
+    let value = |k: usize, heads: &[Head]| heads[top[k]].label.value;
+    let mut next = 1;
+    let mut k = 0;
+    while k < top.len() {
+        let v = value(k, heads);
+        if v == 1 && next > 1 {
+            let run = (k + 1..top.len()).take_while(|&j| value(j, heads) == value(j - 1, heads) + 1).count() + 1;
+            let goes_on = k + run < top.len() && value(k + run, heads) == next;
+            let named = |j: usize| roles::of_heading(text, heads[top[j]].text, year).is_strong();
+            if goes_on && !(k..k + run).any(named) {
+                for j in k..k + run {
+                    heads[top[j]].label.class = LabelClass::Inner;
+                }
+                k += run;
+                continue;
+            }
+        }
+        next = v + 1;
+        k += 1;
+    }
 }
 
 /// What a heading says: its first clause, cut where it is too long to be only a heading, and behind the

@@ -137,6 +137,10 @@ fn of_home(text: &Text, home: &Home) -> Found {
         };
         let (causes, items): (Vec<&Section>, Vec<&Section>) = home.children.iter().copied().partition(|c| is_cause(c));
         found.causes = causes.iter().map(|c| c.span).collect();
+        if let Some(grouped) = groups(text, &items) {
+            found.items = grouped;
+            return found;
+        }
         let grouped = items.len() == 1 && (!causes.is_empty() || !items[0].children.is_empty());
         if grouped {
             let inner = items[0];
@@ -161,6 +165,25 @@ fn of_home(text: &Text, home: &Home) -> Found {
         paragraphs(text, home.span, &mut found);
     }
     found
+}
+
+/// The items below group headings (总体思路 / 具体措施), if that is what the sub-headings are.
+fn groups(text: &Text, sections: &[&Section]) -> Option<Vec<Span>> {
+    let words = &text.template.words;
+    let heading = |s: &Section, set| text.hits.within(set, text.trimmed(s.heading_span)).next().is_some();
+    let is_group = |s: &&&Section| heading(s, words.group_heading) && s.children.len() > 1;
+    if !sections.iter().any(|s| is_group(&s)) {
+        return None;
+    }
+    let mut items = Vec::new();
+    for section in sections {
+        if is_group(&section) {
+            items.extend(section.children.iter().map(|c| c.span));
+        } else if !heading(section, words.aim_heading) {
+            items.push(section.span);
+        }
+    }
+    Some(items)
 }
 
 /// The part of a heading before its words for causes: 不足和原因 is no heading of causes alone.
@@ -253,12 +276,17 @@ fn paragraphs(text: &Text, span: Span, found: &mut Found) {
     }
 }
 
-/// A paragraph that only says there are shortcomings, or only leads to a list.
+/// Words that only say there are shortcomings, or only lead to a list.
 fn is_lead(text: &Text, span: Span) -> bool {
     let words = &text.template.words;
-    let short = text.chars(span) <= LEAD;
-    short
-        && (text.words(span).ends_with(':') || text.hits.any(words.concession, span) || text.hits.any(words.lead, span))
+    let line = text.words(span);
+    if text.chars(span) > LEAD {
+        return false;
+    }
+    // What follows the leading sentence may be the list itself.
+    let end = line.find(['。', ':', ';']).unwrap_or(line.len());
+    let alone = line[end..].chars().count() <= 12;
+    line.ends_with(':') || alone && (text.hits.any(words.concession, span) || text.hits.any(words.lead, span))
 }
 
 /// The items of a lone paragraph: its clauses between semicolons, else its sentences that are no lead.

@@ -217,9 +217,31 @@ fn halves(text: &Text, section: &mut Section, year: Option<u16>) {
         return;
     }
     let Some(&second) = section.also.first() else { return };
+    if interleaved(text, section, second) {
+        return;
+    }
     if let Some(at) = super::items::second_half(text, section, second) {
         split_at(section, at, second);
     }
+}
+
+/// Every item of the first part is followed by its piece of the second: 问题…原因…措施…, item by item.
+fn interleaved(text: &Text, section: &mut Section, second: Role) -> bool {
+    let bridge = text.template.words.role(second).bridge;
+    let piece = |c: &Section| {
+        let mut hits = text.hits.within(bridge, c.span);
+        hits.find(|h| text.logical.text[..h.start as usize].ends_with(['\n', '。', ';'])).map(|h| h.start)
+    };
+    let starts: Vec<Option<u32>> = section.children.iter().map(piece).collect();
+    if starts.iter().flatten().count() < 2 {
+        return false;
+    }
+    for (child, start) in section.children.iter_mut().zip(starts) {
+        if let Some(start) = start {
+            split_at(child, start, second);
+        }
+    }
+    true
 }
 
 /// Makes everything from `at` on a child with its own role.
