@@ -24,7 +24,7 @@ const PLAIN: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{optio
     name = "fazhi",
     version,
     override_usage = "fazhi [选项] <命令>",
-        about = "核对法治政府建设年度报告：缺哪一部分、哪里需要补写、依据是什么、怎么写",
+    about = "核对法治政府建设年度报告：缺哪一部分、哪里需要补写、依据是什么、怎么写",
     help_template = WITH_COMMANDS,
     after_help = "示例：\n  fazhi check 报告.txt            核对一份报告\n  fazhi check 2025/ --all         核对文件夹内的全部报告，显示全部意见\n  fazhi outline 报告.txt          看一份报告的结构和缺项\n  fazhi explain FZ103             看一条规则的依据\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对",
     disable_help_subcommand = true,
@@ -150,7 +150,7 @@ pub struct ContextArgs {
           help = "报告年度，如 2025（默认由文本判断）")]
     pub year: Option<u16>,
     #[arg(long, value_name = "LEVEL", value_parser = parse_level,
-          help = "单位类别：province 省 | city 市 | county 县 | township 乡镇 | subdistrict 街道 | department 部门 | vertical 垂直管理 | institution 事业单位 | zone 开发区 | corps 兵团（默认由文本判断）")]
+          help = "单位类别，英文或中文（默认由文本判断）：省province 市city 县county 乡镇township 街道subdistrict 部门department 垂直管理vertical 事业单位institution 开发区zone 兵团corps")]
     pub level: Option<Level>,
     #[arg(long, value_name = "STAGE", value_parser = parse_stage,
           help = "阶段：draft 拟稿 | submit 报送 | publish 公开（默认由文本判断）")]
@@ -261,7 +261,8 @@ fn parse_level(text: &str) -> Result<Level, String> {
         .find(|(level, key)| *key == text || level_word(*level) == text || word(*level) == text)
         .map(|(level, _)| level)
         .ok_or_else(|| {
-            format!("没有这种单位类别，可用：{}", known().map(|(_, key)| key).collect::<Vec<_>>().join("、"))
+            let words: Vec<String> = known().map(|(level, key)| format!("{key}（{}）", word(level))).collect();
+            format!("没有这种单位类别，可用：{}", words.join("、"))
         })
 }
 

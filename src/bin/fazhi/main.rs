@@ -111,8 +111,10 @@ fn in_chinese(error: &clap::Error) -> String {
         Some(ContextValue::Strings(list)) => list.join("、"),
         _ => String::new(),
     };
+    // The likeliest comes last.
+    let likeliest = |kind: ContextKind| word(kind).rsplit('、').next().unwrap_or_default().to_owned();
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .map(word)
+        .map(likeliest)
         .into_iter()
         .find(|w| !w.is_empty())
         .map_or(String::new(), |w| format!("，是否指 {w}？"));

@@ -24,7 +24,11 @@ pub fn run(args: &Rules) -> Result<Exit, Failure> {
 /// One row a rule: code, name, severity, provision.
 fn table(rules: &[Rule]) -> String {
     let rows = rules.iter().map(|r| {
-        let basis = r.basis.as_ref().map_or(String::new(), ToString::to_string);
+        // Without the words of the provision, which `explain` quotes: a row should fit a screen.
+        let basis = r
+            .basis
+            .as_ref()
+            .map_or(String::new(), |b| format!("《{}》{}", b.document, b.place.as_deref().unwrap_or_default()));
         [r.code.clone(), r.name.clone(), severity_word(r.severity).to_owned(), basis]
     });
     let head = ["代码", "名称", "轻重", "依据"].map(str::to_owned);

@@ -97,8 +97,9 @@ fn unknown(word: &str, rules: &[Rule]) -> String {
     let candidates = rules.iter().flat_map(|r| [r.code.as_str(), r.name.as_str()]);
     let nearest = candidates
         .map(|c| (strsim::normalized_damerau_levenshtein(word, c), c))
-        .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+        // One wrong character in a code; the first of several rules that are as near.
+        .filter(|(likeness, _)| *likeness >= 0.75)
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
     let meant = nearest.map_or(String::new(), |(_, c)| format!("，是否指 {c}？"));
     format!("没有这样的规则{meant}{}用 fazhi rules list 查看全部规则", if meant.is_empty() { "，请" } else { "可" })
 }
@@ -126,19 +127,12 @@ mod tests {
 
     #[test]
     fn an_unknown_word_names_its_nearest() {
-        use fazhi::finding::{Confidence, Severity};
-        let rule = Rule {
-            code: "FZ102".to_owned(),
-            name: "missing-problems".to_owned(),
-            severity: Severity::Error,
-            confidence: Confidence::High,
-            basis: None,
-            message: String::new(),
-            help: None,
-        };
-        let rules = [rule];
-        assert!(known("FZ1", &rules).is_ok() && known("", &rules).is_err());
-        assert!(find("missing-problem", &rules).is_err_and(|e| e.contains("是否指 missing-problems")));
-        assert!(find("fz102", &rules).is_ok());
+        let builtin = RuleSet::builtin();
+        let rules = builtin.rules();
+        assert!(known("FZ1", rules).is_ok() && known("", rules).is_err());
+        assert!(find("missing-problem", rules).is_err_and(|e| e.contains("是否指 missing-problems")));
+        assert!(find("FZ10O", rules).is_err_and(|e| e.contains("是否指 FZ101")));
+        assert!(find("FZ999", rules).is_err_and(|e| !e.contains("是否指")));
+        assert!(find("fz102", rules).is_ok());
     }
 }

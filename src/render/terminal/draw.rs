@@ -166,7 +166,7 @@ fn further_places(group: &Group, one: &Checked, options: &Options) -> Vec<String
 
 /// The notes in at most `room` lines: places give way first, then the provision, then the help.
 fn fit([mut places, mut help, mut basis]: [Vec<String>; 3], room: usize) -> Vec<String> {
-    let all_places = places.len();
+    let (all_places, whole) = (places.len(), [help.len(), basis.len()]);
     while places.len() + help.len() + basis.len() > room {
         let longest = if places.len() > 1 {
             &mut places
@@ -183,6 +183,15 @@ fn fit([mut places, mut help, mut basis]: [Vec<String>; 3], room: usize) -> Vec<
         && let Some(last) = places.last_mut()
     {
         let _ = write!(last, " 等{all_places}处");
+    }
+    // Words that were cut show it, in place of their last character.
+    for (lines, whole) in [&mut help, &mut basis].into_iter().zip(whole) {
+        if lines.len() < whole
+            && let Some(last) = lines.last_mut()
+        {
+            let _ = last.pop();
+            last.push('…');
+        }
     }
     [places, help, basis].concat()
 }

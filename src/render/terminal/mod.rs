@@ -62,12 +62,15 @@ fn page(out: &mut String, one: &Checked, options: &Options) {
             out.push_str(&draw::finding(group, one, options));
         }
     }
-    out.push('\n');
     if options.statuses && !assessment.rules.is_empty() {
-        statuses(out, assessment, options);
         out.push('\n');
+        statuses(out, assessment, options);
     }
-    verdict(out, assessment, &choice, options);
+    let verdict = verdict(assessment, &choice, options);
+    if !verdict.is_empty() {
+        out.push('\n');
+        out.push_str(&verdict);
+    }
 }
 
 /// `── 存在的不足和原因 ─────────`
@@ -80,7 +83,8 @@ fn ruler(name: &str, options: &Options) -> String {
 const ROLE_ORDER: [Option<Role>; 5] =
     [Some(Role::Measures), Some(Role::Problems), Some(Role::Duties), Some(Role::Plan), None];
 
-fn verdict(out: &mut String, assessment: &Assessment, choice: &choice::Choice, options: &Options) {
+fn verdict(assessment: &Assessment, choice: &choice::Choice, options: &Options) -> String {
+    let mut out = String::new();
     let errors = assessment.findings.iter().any(|f| f.severity == Severity::Error);
     let report = &assessment.report;
     if report.kind == Kind::AnnualReport && !errors {
@@ -99,6 +103,7 @@ fn verdict(out: &mut String, assessment: &Assessment, choice: &choice::Choice, o
     if !rest.is_empty() {
         let _ = writeln!(out, "另有{}（--all 显示全部）", rest.join("、"));
     }
+    out
 }
 
 fn statuses(out: &mut String, assessment: &Assessment, options: &Options) {

@@ -157,7 +157,6 @@ fn a_page_at_80_columns_with_everything() {
       FZ107   不适用    通知未规定标题顺序
       FZA06   无法判断  未提供上年报告
 
-
     扫描件.pdf
       未能核对  这是PDF文件，目前只能读取文本（.txt、.md），请另存为“纯文本(*.txt)”
 
