@@ -1,6 +1,7 @@
 //! Compiles `rules/*.yaml` into the pack inside the binary, with the loader's own code, so that a wrong
 //! built-in rule is a compile error with file, line and column.
 
+#![allow(clippy::disallowed_methods, reason = "a build script reads the pack and writes what it compiled")]
 #![allow(
     dead_code,
     unused_imports,

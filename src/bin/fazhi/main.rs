@@ -3,6 +3,8 @@
 //! Results go to standard output, everything else to standard error. Exit 0: nothing at or above
 //! `--fail-on`; 1: findings; 2: something could not be checked.
 
+#![allow(clippy::disallowed_methods, reason = "this is the code that touches the outside; the library does not")]
+
 mod args;
 mod check;
 mod explain;
@@ -129,7 +131,7 @@ fn in_chinese(error: &clap::Error) -> String {
             format!("{argument}：不能取“{value}”{valid}{meant}")
         }
         ErrorKind::ValueValidation => {
-            let reason = std::error::Error::source(error).map_or(String::new(), |s| s.to_string());
+            let reason = std::error::Error::source(error).map_or(String::new(), ToString::to_string);
             // Numbers are refused by clap itself, in English; our own parsers speak Chinese.
             let reason = if reason.is_ascii() { "请写四位数的年份".to_owned() } else { reason };
             format!("{argument}：不能取“{value}”，{reason}")
