@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::columns::{clean, cut_end, pad, pad_left, width};
 use super::terminal::{Paint, page_title};
 use super::{Checked, Options, kind_note, role_word, status_word};
-use crate::report::{Part, PartState, Report, Section};
+use crate::report::{Kind, Part, PartState, Report, Section};
 use crate::source::Source;
 
 /// Draws the tree of one input.
@@ -18,7 +18,7 @@ pub fn outline_tree(one: &Checked, options: &Options) -> String {
         return out;
     };
     if let Some(note) = kind_note(&assessment.report.kind) {
-        let _ = writeln!(out, "{note}");
+        let _ = writeln!(out, "  {note}");
     }
     out.push('\n');
     let rows = rows(&assessment.report, source);
@@ -46,7 +46,9 @@ struct Row {
 }
 
 fn rows(report: &Report, source: &Source) -> Vec<Row> {
-    let mut rows: Vec<Row> = report.parts.iter().filter(|p| p.status.is_gap()).map(|p| gap_row(p, source)).collect();
+    // What is no annual report lacks nothing.
+    let gaps = report.parts.iter().filter(|p| p.status.is_gap() && report.kind == Kind::AnnualReport);
+    let mut rows: Vec<Row> = gaps.map(|p| gap_row(p, source)).collect();
     for section in &report.sections {
         section_rows(section, 0, source, &mut rows);
     }

@@ -31,14 +31,25 @@ fn page(rule: &Rule) -> String {
     let _ = writeln!(out);
     let _ = writeln!(out, "轻重  {}", severity_word(rule.severity));
     let _ = writeln!(out, "把握  {confidence}");
-    let _ = writeln!(out, "意见  {}", rule.message);
+    let _ = writeln!(out, "意见  {}", blanks(&rule.message));
     if let Some(help) = &rule.help {
-        let _ = writeln!(out, "建议  {help}");
+        let _ = writeln!(out, "建议  {}", blanks(help));
     }
     if let Some(basis) = &rule.basis {
         let _ = writeln!(out, "依据  {basis}");
     }
     out.push_str(&examples(&rule.code));
+    out
+}
+
+/// What is filled in for each report reads as dots.
+fn blanks(wording: &str) -> String {
+    let mut pieces = wording.split('{');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push('…');
+        out.push_str(piece.split_once('}').map_or(piece, |(_, rest)| rest));
+    }
     out
 }
 
@@ -67,9 +78,10 @@ mod tests {
         let rule = rules.rule("FZ102").unwrap();
         let page = page(rule);
         assert!(page.starts_with("FZ102 missing-problems\n\n轻重  须补正\n"));
-        for told in [&rule.message, rule.help.as_ref().unwrap(), "依据  《", "会提示：", "不会提示：", "⟦"]
+        for told in [&blanks(&rule.message), rule.help.as_ref().unwrap(), "依据  《", "会提示：", "不会提示：", "⟦"]
         {
             assert!(page.contains(told), "{told} in {page}");
         }
+        assert_eq!(blanks("所列{n}条不足，{a}{b}"), "所列…条不足，……");
     }
 }

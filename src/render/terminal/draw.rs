@@ -17,9 +17,9 @@ use crate::report::Role;
 use crate::source::Source;
 
 /// Lines of a finding and the blank one after it (PRACTICE N9: a screen shows several).
-const LINES: usize = 12;
+const LINES: usize = 14;
 /// The same on a terminal narrower than [`NARROW`] columns, where the same words need more lines.
-const LINES_NARROW: usize = 16;
+const LINES_NARROW: usize = 18;
 /// See [`LINES_NARROW`].
 const NARROW: usize = 80;
 
@@ -66,6 +66,11 @@ pub(super) fn without_text(finding: &Finding, options: &Options) -> String {
     let mut out = String::new();
     for line in message.lines() {
         let _ = writeln!(out, "  {line}");
+    }
+    if let Some(help) = &finding.help {
+        for line in wrap_at_most(&clean(help), options.width.saturating_sub(INDENT), usize::MAX) {
+            let _ = writeln!(out, "  {line}");
+        }
     }
     out
 }
@@ -119,13 +124,12 @@ fn notes(group: &Group, one: &Checked, options: &Options) -> [Vec<String>; 3] {
     ]
 }
 
-/// `另见 文件:行:字 …`, one line each; places that add no words share a line.
+/// `另见 行:字 …` of the same file, one line each; places that add no words share a line.
 fn further_places(group: &Group, one: &Checked, options: &Options) -> Vec<String> {
     let Some(source) = one.source else { return Vec::new() };
-    let path = cut_start(&clean(one.path), options.width / 3);
     let at = |offset: u32| {
         let p = source.position(offset);
-        format!("{path}:{}:{}", p.line, p.column)
+        format!("{}:{}", p.line, p.column)
     };
     let room = options.width.saturating_sub(INDENT);
     let dim = |line: String| {
