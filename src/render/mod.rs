@@ -18,7 +18,7 @@ use crate::finding::{Finding, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
-pub use columns::clean;
+pub use columns::{clean, cut_end, wrap};
 pub use outline::outline_json;
 pub use tree::outline_tree;
 

@@ -24,14 +24,14 @@ pub fn outline_tree(one: &Checked, options: &Options) -> String {
     let rows = rows(&assessment.report, source);
     let line_columns = rows.iter().map(|r| r.line.to_string().len()).max().unwrap_or(1);
     // The note stands behind the longest heading, but never pushes it off the screen.
-    let note_columns = rows.iter().map(|r| width(&r.note)).max().unwrap_or(0);
+    let note_columns = rows.iter().map(|r| width(&r.note)).max().unwrap_or(0).min((options.width / 2).max(24));
     let room = options.width.saturating_sub(line_columns + note_columns + 6).max(16);
     let text_columns = rows.iter().map(|r| width(&r.text)).max().unwrap_or(0).min(room);
     for row in rows {
         let line = pad_left(&row.line.to_string(), line_columns);
         let text = pad(&cut_end(&row.text, text_columns), text_columns);
         let text = if row.gap { paint.error(&text) } else { text };
-        let drawn = format!("  {}  {text}  {}", paint.dim(&line), paint.dim(&row.note));
+        let drawn = format!("  {}  {text}  {}", paint.dim(&line), paint.dim(&cut_end(&row.note, note_columns)));
         let _ = writeln!(out, "{}", drawn.trim_end());
     }
     out

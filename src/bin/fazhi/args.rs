@@ -70,7 +70,7 @@ pub enum Command {
         override_usage = "fazhi check [选项] <路径>...",
         about = "核对报告，列出须补正、请核对、供参考的意见",
         help_template = WITH_ARGUMENTS,
-        after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ107\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）"
+        after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ105\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）"
     )]
     Check(Check),
     /// 报告的结构
@@ -110,12 +110,12 @@ pub struct Check {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：pretty 供阅读（终端上默认） | concise 每条一行（其他情况默认） | json"
+        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json"
     )]
     pub format: Option<CheckFormat>,
-    #[arg(long, help = "显示全部意见（pretty 默认显示全部须补正、至多5条请核对）")]
+    #[arg(long, help = "显示全部意见（pretty 默认显示全部须补正、\n至多5条请核对）")]
     pub all: bool,
-    #[arg(long, help = "附上每条规则的核对情况：有意见、未见问题、不适用、无法判断")]
+    #[arg(long, help = "附上每条规则的核对情况：有意见、未见问题、\n不适用、无法判断")]
     pub statuses: bool,
     #[command(flatten)]
     pub context: ContextArgs,
@@ -125,16 +125,16 @@ pub struct Check {
         default_value = "error",
         hide_possible_values = true,
         hide_default_value = true,
-        help = "有这一级或更重的意见时退出码为1：error 须补正（默认） | warning 请核对 | info 供参考 | never"
+        help = "有这一级或更重的意见时退出码为1：\nerror 须补正（默认） | warning 请核对\n| info 供参考 | never"
     )]
     pub fail_on: FailOn,
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，逗号分隔")]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
     pub select: Vec<String>,
     #[arg(
         long,
         value_name = "RULE",
         value_delimiter = ',',
-        help = "不用这些规则；与 --select 冲突时，写得更具体的为准"
+        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
     )]
     pub ignore: Vec<String>,
     #[arg(short, long, help = "不输出结果，只用退出码表示")]
@@ -150,10 +150,10 @@ pub struct ContextArgs {
           help = "报告年度，如 2025（默认由文本判断）")]
     pub year: Option<u16>,
     #[arg(long, value_name = "LEVEL", value_parser = parse_level,
-          help = "单位类别，英文或中文（默认由文本判断）：省province 市city 县county 乡镇township 街道subdistrict 部门department 垂直管理vertical 事业单位institution 开发区zone 兵团corps")]
+          help = "单位类别（默认由文本判断）：province 省\n| city 市 | county 县 | township 乡镇\n| subdistrict 街道 | department 部门\n| vertical 垂直管理 | institution 事业单位\n| zone 开发区 | corps 兵团")]
     pub level: Option<Level>,
     #[arg(long, value_name = "STAGE", value_parser = parse_stage,
-          help = "阶段：draft 拟稿 | submit 报送 | publish 公开（默认由文本判断）")]
+          help = "阶段（默认由文本判断）：draft 拟稿\n| submit 报送 | publish 公开")]
     pub stage: Option<Stage>,
 }
 
@@ -166,7 +166,7 @@ pub struct Outline {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：tree 供阅读（终端上默认） | json（其他情况默认） | text 只要提取的文字"
+        help = "输出格式：tree 供阅读（终端上默认）\n| json（其他情况默认） | text 只要提取的文字"
     )]
     pub format: Option<OutlineFormat>,
     #[command(flatten)]

@@ -4,39 +4,44 @@ use std::fmt::Write as _;
 
 use fazhi::RuleSet;
 use fazhi::finding::Confidence;
-use fazhi::render::severity_word;
+use fazhi::render::{severity_word, wrap};
 use fazhi::rules::Rule;
 
 use crate::args::Explain;
 use crate::select;
+use crate::terminal::Terminal;
 use crate::{Exit, Failure, write_out};
 
 /// Runs the command.
-pub fn run(args: &Explain) -> Result<Exit, Failure> {
+pub fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
     let rules = RuleSet::builtin();
     let rule =
         select::find(&args.rule, rules.rules()).map_err(|why| Failure::Usage(format!("{}：{why}", args.rule)))?;
-    write_out(&page(rule))?;
+    write_out(&page(rule, terminal.width))?;
     Ok(Exit::Clean)
 }
 
-fn page(rule: &Rule) -> String {
+fn page(rule: &Rule, width: usize) -> String {
     let confidence = match rule.confidence {
         Confidence::High => "高，凭文字即可判断",
         Confidence::Medium => "中，多数情况下可以判断",
         Confidence::Low => "低，仅作提示，请人工阅读",
     };
-    let mut out = String::new();
-    let _ = writeln!(out, "{} {}", rule.code, rule.name);
-    let _ = writeln!(out);
-    let _ = writeln!(out, "轻重  {}", severity_word(rule.severity));
-    let _ = writeln!(out, "把握  {confidence}");
-    let _ = writeln!(out, "意见  {}", blanks(&rule.message));
+    let mut out = format!("{} {}\n\n", rule.code, rule.name);
+    let mut row = |name: &str, text: &str| {
+        for (i, line) in wrap(text, width.saturating_sub(6)).iter().enumerate() {
+            let name = if i == 0 { name } else { "    " };
+            let _ = writeln!(out, "{name}  {line}");
+        }
+    };
+    row("轻重", severity_word(rule.severity));
+    row("把握", confidence);
+    row("意见", &blanks(&rule.message));
     if let Some(help) = &rule.help {
-        let _ = writeln!(out, "建议  {}", blanks(help));
+        row("建议", &blanks(help));
     }
     if let Some(basis) = &rule.basis {
-        let _ = writeln!(out, "依据  {basis}");
+        row("依据", &basis.to_string());
     }
     out.push_str(&examples(&rule.code));
     out
@@ -76,7 +81,7 @@ mod tests {
     fn everything_known_of_a_rule_is_told() {
         let rules = RuleSet::builtin();
         let rule = rules.rule("FZ102").unwrap();
-        let page = page(rule);
+        let page = page(rule, 1000);
         assert!(page.starts_with("FZ102 missing-problems\n\n轻重  须补正\n"));
         for told in [&blanks(&rule.message), rule.help.as_ref().unwrap(), "依据  《", "会提示：", "不会提示：", "⟦"]
         {

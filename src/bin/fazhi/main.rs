@@ -57,8 +57,8 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Check(args) => check::run(args, &terminal),
         Command::Outline(args) => outline::run(args, &terminal),
-        Command::Explain(args) => explain::run(args),
-        Command::Rules(args) => rules::run(args),
+        Command::Explain(args) => explain::run(args, &terminal),
+        Command::Rules(args) => rules::run(args, &terminal),
     };
     match result {
         Ok(Exit::Clean) => ExitCode::SUCCESS,

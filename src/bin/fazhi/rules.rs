@@ -3,26 +3,27 @@
 use std::fmt::Write as _;
 
 use fazhi::RuleSet;
-use fazhi::render::severity_word;
+use fazhi::render::{cut_end, severity_word};
 use fazhi::rules::{Rule, run_examples};
 use unicode_width::UnicodeWidthStr;
 
 use crate::args::{Rules, RulesCommand};
+use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Rules) -> Result<Exit, Failure> {
+pub fn run(args: &Rules, terminal: &Terminal) -> Result<Exit, Failure> {
     match args.command {
         RulesCommand::List => {
-            write_out(&table(RuleSet::builtin().rules()))?;
+            write_out(&table(RuleSet::builtin().rules(), terminal.stdout.then_some(terminal.width)))?;
             Ok(Exit::Clean)
         }
         RulesCommand::Test => test(),
     }
 }
 
-/// One row a rule: code, name, severity, provision.
-fn table(rules: &[Rule]) -> String {
+/// One row a rule: code, name, severity, provision; cut to the columns of a terminal, if there is one.
+fn table(rules: &[Rule], columns: Option<usize>) -> String {
     let rows = rules.iter().map(|r| {
         // Without the words of the provision, which `explain` quotes: a row should fit a screen.
         let basis = r
@@ -37,10 +38,11 @@ fn table(rules: &[Rule]) -> String {
     for row in &rows {
         let mut line = String::new();
         for (i, cell) in row.iter().enumerate() {
-            let columns = rows.iter().map(|r| r[i].width()).max().unwrap_or(0);
-            let _ = write!(line, "{cell}{}", " ".repeat(columns - cell.width() + 2));
+            let widest = rows.iter().map(|r| r[i].width()).max().unwrap_or(0);
+            let _ = write!(line, "{cell}{}", " ".repeat(widest - cell.width() + 2));
         }
-        let _ = writeln!(out, "{}", line.trim_end());
+        let line = line.trim_end();
+        let _ = writeln!(out, "{}", columns.map_or(line.to_owned(), |columns| cut_end(line, columns)));
     }
     out
 }
