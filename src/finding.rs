@@ -60,12 +60,16 @@ pub struct Basis {
     pub place: Option<String>,
 }
 
+impl Basis {
+    /// Document and place without the words, where lines are few.
+    pub fn citation(&self) -> String {
+        format!("《{}》{}", self.document, self.place.as_deref().unwrap_or_default())
+    }
+}
+
 impl std::fmt::Display for Basis {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "《{}》", self.document)?;
-        if let Some(place) = &self.place {
-            f.write_str(place)?;
-        }
+        f.write_str(&self.citation())?;
         if let Some(text) = &self.text {
             write!(f, "“{text}”")?;
         }

@@ -63,8 +63,6 @@ pub struct LookAlike {
 pub struct LevelWords {
     /// Which kind.
     pub level: Level,
-    /// Chinese name, e.g. 乡镇.
-    pub name: String,
     /// Endings of names of such bodies.
     pub names: SetId,
     /// How such bodies speak of themselves, e.g. 我镇.
@@ -114,8 +112,6 @@ pub struct Words {
     pub publish: SetId,
     /// Labels of the masthead: 签发人, 份号.
     pub masthead: SetId,
-    /// Ends of the name line of the issuing body: 文件.
-    pub masthead_end: SetId,
     /// Secrecy marks.
     pub secrecy: SetId,
     /// Title of a table of contents.

@@ -19,6 +19,14 @@ static SIMPLIFIED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
             table[(from - FIRST) as usize] = to as u16;
         }
     }
+    // 薴 is written 苧, which is written 苎: follow to the end, so that folding twice changes nothing.
+    for i in 0..table.len() {
+        let mut to = table[i];
+        for _ in 0..4 {
+            to = u32::from(to).checked_sub(FIRST).and_then(|k| table.get(k as usize).copied()).unwrap_or(to);
+        }
+        table[i] = to;
+    }
     table
 });
 

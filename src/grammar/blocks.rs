@@ -117,12 +117,12 @@ fn collect(pair: Pair<Rule>, zone: Zone, blocks: &mut Blocks) {
                 }
             }
             let label = number.expect("a heading opens with a label");
-            blocks.push(Block { span: span, zone, shape: Shape::Heading { label, text }, run_ins });
+            blocks.push(Block { span, zone, shape: Shape::Heading { label, text }, run_ins });
         }
         Rule::paragraph => {
             let span = span_of(&pair);
             let run_ins = pair.into_inner().filter_map(run_in).collect();
-            blocks.push(Block { span: span, zone, shape: Shape::Paragraph, run_ins });
+            blocks.push(Block { span, zone, shape: Shape::Paragraph, run_ins });
         }
         Rule::date_line => {
             let zone = if zone == Zone::Back { Zone::Signature } else { zone };

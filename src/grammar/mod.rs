@@ -12,7 +12,11 @@ pub use line::{Label, LabelClass, LineShape, dates, label_at, line_shape, mark_a
 pub use number::chinese_number;
 
 /// The pest parser over both grammar files.
-#[derive(pest_derive::Parser)]
-#[grammar = "grammar/line.pest"]
-#[grammar = "grammar/report.pest"]
-struct ReportParser;
+#[allow(missing_docs, reason = "the derive writes variants and functions without a word")]
+mod parser {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "grammar/line.pest"]
+    #[grammar = "grammar/report.pest"]
+    pub(super) struct ReportParser;
+}
+use parser::{ReportParser, Rule};

@@ -23,10 +23,10 @@ pub enum IngestError {
     #[error("这是{0}文件，目前只能读取文本（.txt、.md），请另存为“纯文本(*.txt)”")]
     Format(&'static str),
     /// Control bytes that no text has.
-    #[error("第{0}字节处不是文字，文件像是二进制文件，请提供文本文件")]
+    #[error("第{}个字节不是文字，文件像是二进制文件，请提供文本文件", .0 + 1)]
     Binary(usize),
     /// Bytes that no known encoding explains.
-    #[error("第{offset}字节处无法按{encoding}解码，请另存为UTF-8编码的文本")]
+    #[error("从第{}个字节起无法按{encoding}解码，请另存为UTF-8编码的文本", .offset + 1)]
     Undecodable {
         /// Bytes from the start of the file, 0-based.
         offset: usize,

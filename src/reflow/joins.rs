@@ -33,9 +33,9 @@ struct Boundary<'a> {
 }
 
 /// One row: what is seen, and how much it speaks for joining.
-struct Evidence {
+pub(super) struct Evidence {
     #[cfg_attr(not(test), expect(dead_code, reason = "names the row in tests and for the reader"))]
-    name: &'static str,
+    pub name: &'static str,
     weight: i32,
     holds: fn(&Boundary) -> bool,
 }
@@ -203,6 +203,11 @@ impl Page {
 
 /// Groups the lines; what is no text stands alone or falls out.
 pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
+    weigh(folded, kinds, &|_| true)
+}
+
+/// [`paragraphs`] by the rows of the table that `counts` lets count.
+pub(super) fn weigh(folded: &Folded, kinds: &[Kind], counts: &dyn Fn(&Evidence) -> bool) -> Vec<Piece> {
     let page = Page::measure(folded, kinds);
     let mut pieces: Vec<Piece> = Vec::with_capacity(folded.lines.len());
     let mut open: Option<(usize, LineShape)> = None; // the last text line of the paragraph that is open
@@ -235,7 +240,7 @@ pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
                 first_line,
                 over_page,
             };
-            EVIDENCE.iter().filter(|e| (e.holds)(&boundary)).map(|e| e.weight).sum::<i32>() > 0
+            EVIDENCE.iter().filter(|e| counts(e) && (e.holds)(&boundary)).map(|e| e.weight).sum::<i32>() > 0
         });
         first_line = !joins;
         in_heading = (if joins { in_heading } else { matches!(shape, LineShape::Label(_)) }) && !ends_inside(text);
@@ -246,9 +251,11 @@ pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
     pieces
 }
 
-/// Ends with a full stop, maybe inside closing quotes.
+/// Ends with a full stop, maybe inside closing quotes, maybe before a note in brackets: `……公布。（司法所）`
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '\'', ')', '》', ' ']).ends_with(['。', '!', '?', '…'])
+    let ends = |text: &str| text.trim_end_matches(['"', '\'', ')', '》', ' ']).ends_with(['。', '!', '?', '…']);
+    let note = text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    ends(text) || note.is_some_and(|(before, _)| ends(before))
 }
 
 /// Ends with no mark at all, or inside a bracket.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Checked;
 use super::json::{Places, SpanJson, kind_key, to_string};
 use crate::finding::PlaceKind::{Gap, Text};
-use crate::report::{PartState, Report, Section};
+use crate::report::{Kind, PartState, Report, Section};
 
 /// Writes the outline of one input.
 pub fn outline_json(one: &Checked) -> String {
@@ -99,7 +99,9 @@ fn bare(path: &str) -> OutlineJson<'_> {
 
 fn outline<'a>(path: &'a str, report: &'a Report, places: &mut Places) -> OutlineJson<'a> {
     let sections = report.sections.iter().map(|s| section(s, places)).collect();
-    let gaps = report.parts.iter().filter(|p| p.status.is_gap()).map(|p| gap(p, places)).collect();
+    // What is no annual report owes no part.
+    let parts = if report.kind == Kind::AnnualReport { &report.parts[..] } else { &[] };
+    let gaps = parts.iter().filter(|p| p.status.is_gap()).map(|p| gap(p, places)).collect();
     let problems = report.problems.iter().map(|p| ProblemJson {
         text: &p.text,
         span: places.span(p.span, Text),

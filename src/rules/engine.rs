@@ -235,7 +235,10 @@ fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
             _ => cx.quote(draft.place.span, EXCERPT),
         },
         place: Place { span: to_source(draft.place.span), kind: draft.place.kind },
-        related: draft.related.iter().map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) }).collect(),
+        related: (draft.related.iter())
+            .filter(|s| **s != draft.place.span)
+            .map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) })
+            .collect(),
     }
 }
 

@@ -104,16 +104,6 @@ impl RuleSet {
     pub fn digest(&self) -> &str {
         &self.digest
     }
-
-    /// Chinese name of a kind of body.
-    pub fn level_name(&self, level: crate::report::Level) -> Option<&str> {
-        self.template.words.levels.iter().find(|l| l.level == level).map(|l| l.name.as_str())
-    }
-
-    /// Chinese name of a part.
-    pub fn role_name(&self, role: crate::report::Role) -> &str {
-        self.template.words.roles.iter().find(|r| r.role == role).map_or("", |r| &r.name)
-    }
 }
 
 /// The built-in pack files.

@@ -31,7 +31,6 @@ const LISTS: &[&str] = &[
     "web_furniture",
     "publish",
     "masthead",
-    "masthead_end",
     "secrecy",
     "contents",
     "attachment",
@@ -61,7 +60,6 @@ struct RoleDraft {
 
 struct LevelDraft {
     level: Level,
-    name: String,
     names: Vec<Wording>,
     selves: Vec<Wording>,
 }
@@ -116,11 +114,11 @@ impl TemplateDraft {
         let levels: Vec<(&'static str, Level)> = Level::ALL.into_iter().map(|(l, k)| (k, l)).collect();
         for node in fields.list("levels").unwrap_or_default() {
             let Some(mut level) = Fields::open(node, "单位类别", loader) else { continue };
-            level.require(&["level", "name"]);
-            let (key, name) = (level.choice("level", &levels), level.string("name"));
+            level.require(&["level"]);
+            let key = level.choice("level", &levels);
             let (names, selves) = (wordings(&mut level, "names", loader), wordings(&mut level, "selves", loader));
-            if let (Some(level), Some(name)) = (key, name) {
-                self.levels.push(LevelDraft { level, name, names, selves });
+            if let Some(level) = key {
+                self.levels.push(LevelDraft { level, names, selves });
             }
             level.finish();
         }
@@ -174,12 +172,7 @@ impl TemplateDraft {
         });
         let roles = roles.collect();
         let levels = std::mem::take(&mut self.levels).into_iter();
-        let levels = levels.map(|l| LevelWords {
-            level: l.level,
-            name: l.name,
-            names: all.add(l.names),
-            selves: all.add(l.selves),
-        });
+        let levels = levels.map(|l| LevelWords { level: l.level, names: all.add(l.names), selves: all.add(l.selves) });
         let levels = levels.collect();
         let look_alikes = std::mem::take(&mut self.look_alikes).into_iter().map(|l| LookAlike {
             name: l.name,
@@ -212,7 +205,6 @@ impl TemplateDraft {
             web_furniture: list("web_furniture"),
             publish: list("publish"),
             masthead: list("masthead"),
-            masthead_end: list("masthead_end"),
             secrecy: list("secrecy"),
             contents: list("contents"),
             attachment: list("attachment"),

@@ -57,9 +57,9 @@ pub(super) fn read(text: &Text, front: &Front) -> Frame {
             break;
         } else if short(i) && (text.hits.any(words.imprint, span) || text.hits.any(words.contact, span)) {
             Part::Imprint
-        } else if dated && short(i) && !line.ends_with(['。', ';', '!', '?', ':']) && !line.contains(['。', ';']) {
-            Part::Signature
-        } else if !dated && is_name(text, span) && frame.signature.is_none() {
+        } else if (dated && short(i) && !line.ends_with(['。', ';', '!', '?', ':']) && !line.contains(['。', ';']))
+            || (!dated && is_name(text, span) && frame.signature.is_none())
+        {
             Part::Signature
         } else {
             break;

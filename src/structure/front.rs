@@ -100,7 +100,7 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
     let heading = |i: usize| matches!(text.blocks[i].shape, Shape::Heading { .. });
     let bare = |i: usize| {
         let line = text.words(text.blocks[i].span);
-        let list = line.trim_end_matches(|c: char| c == '》' || c == '"');
+        let list = line.trim_end_matches(['》', '"']);
         !heading(i)
             && !list.ends_with(['。', ';', ':', ','])
             && !list.contains('。')

@@ -137,13 +137,17 @@ pub(super) fn level(text: &Text, issuer: Option<&str>, front: &Front) -> Level {
     .map_or(Level::Unknown, |l| l.level)
 }
 
-/// What the text is for: a page's furniture says published, a masthead or imprint says submitted.
-pub(super) fn stage(text: &Text, front: &Front) -> Stage {
+/// What the text is for: a page's furniture says published; a masthead, an imprint, or addressee,
+/// signature and date together say submitted.
+pub(super) fn stage(text: &Text, front: &Front, frame: &Frame) -> Stage {
     let words = &text.template.words;
     let whole = text.logical.span();
     if text.hits.any(words.publish, whole) || text.logical.artefacts.site_lines > 0 {
         Stage::Publish
-    } else if front.masthead.is_some_and(|m| text.hits.any(words.masthead, m)) || text.hits.any(words.imprint, whole) {
+    } else if front.addressee.is_some() && frame.signature.is_some() && !frame.date_lines.is_empty()
+        || front.masthead.is_some_and(|m| text.hits.any(words.masthead, m))
+        || text.hits.any(words.imprint, whole)
+    {
         Stage::Submit
     } else {
         Stage::Draft

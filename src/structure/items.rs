@@ -38,9 +38,15 @@ pub(super) fn count(parts: &mut [PartState], problems: &[Problem], plan: &[PlanI
         part.items = match part.role {
             Role::Problems => problems.len(),
             Role::Plan => plan.len(),
-            role => homes(sections, role).iter().map(|h| h.children.len()).sum(),
+            role => parts_of(sections, role),
         };
     }
+}
+
+/// Number of sub-headings of a part.
+fn parts_of(sections: &[Section], role: Role) -> usize {
+    let own = |s: &Section| s.children.iter().filter(|c| c.role.is_none_or(|r| r == role)).count();
+    sections.iter().map(|s| if s.role == Some(role) { own(s) } else { parts_of(&s.children, role) }).sum()
 }
 
 /// Where the second half of a merged section opens: at a sentence that leads over, at a numbering that

@@ -108,7 +108,7 @@ pub fn build(
     let date = back::date(&text, &frame);
     let issuer = identity::issuer(&text, &front, &frame);
     let level = given.level.unwrap_or_else(|| identity::level(&text, issuer.as_deref(), &front));
-    let stage = given.stage.map_or_else(|| (identity::stage(&text, &front), false), |s| (s, true));
+    let stage = given.stage.map_or_else(|| (identity::stage(&text, &front, &frame), false), |s| (s, true));
     let cut = identity::is_cut(&text, &front);
     let head = front.title.or_else(|| blocks.first().map(|b| b.span)).unwrap_or_default();
     let mut parts = states;

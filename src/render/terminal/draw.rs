@@ -16,10 +16,10 @@ use crate::finding::{Finding, PlaceKind, Severity};
 use crate::report::Role;
 use crate::source::Source;
 
-/// Lines of a finding and the blank one after it (PRACTICE N9: a screen shows several).
-const LINES: usize = 14;
+/// Lines of a finding and the blank one after it: a screen shows several.
+const LINES: usize = 13;
 /// The same on a terminal narrower than [`NARROW`] columns, where the same words need more lines.
-const LINES_NARROW: usize = 18;
+const LINES_NARROW: usize = 17;
 /// See [`LINES_NARROW`].
 const NARROW: usize = 80;
 
@@ -120,7 +120,7 @@ fn notes(group: &Group, one: &Checked, options: &Options) -> [Vec<String>; 3] {
         further_places(group, one, options),
         // Many a help begins with the word itself.
         note("建议", first.help.as_ref().map(|h| h.strip_prefix("建议").unwrap_or(h).to_owned())),
-        note("依据", first.basis.as_ref().map(ToString::to_string)),
+        note("依据", first.basis.as_ref().map(|b| b.citation())),
     ]
 }
 

@@ -14,7 +14,7 @@ use super::columns::{clean, pad, width, wrap};
 use super::{CLOSING, Checked, Options, Tally, kind_note, role_word, rule_status};
 use crate::assessment::Assessment;
 use crate::finding::{RuleStatus, Severity};
-use crate::report::{Kind, Role};
+use crate::report::{Kind, Role, Status};
 
 pub(super) use header::page_title;
 
@@ -88,9 +88,12 @@ fn verdict(assessment: &Assessment, choice: &choice::Choice, options: &Options) 
     let errors = assessment.findings.iter().any(|f| f.severity == Severity::Error);
     let report = &assessment.report;
     if report.kind == Kind::AnnualReport && !errors {
-        let whole = report.parts.len() == Role::REQUIRED.len() && report.parts.iter().all(|p| !p.status.is_gap());
-        let sentence =
-            if whole { "四部分内容齐全，未见须补正事项。" } else { "未见须补正事项。" };
+        let worst = report.parts.iter().map(|p| p.status).max().unwrap_or(Status::Missing);
+        let sentence = match worst {
+            Status::Present | Status::Inferred | Status::Merged => "四部分内容齐全，未见须补正事项。",
+            Status::Misplaced => "四部分内容都已写到，有的未单列；未见须补正事项。",
+            Status::Scattered | Status::Mentioned | Status::Missing => "未见须补正事项。",
+        };
         let _ = writeln!(out, "{}", Paint::new(options.color).good(sentence));
     }
     let mut rest = Vec::new();

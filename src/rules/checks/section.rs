@@ -88,12 +88,21 @@ fn headings(cx: &Cx) -> String {
     format!("{list}{more}")
 }
 
-/// What was found instead, quoted with its lines.
+/// What was found instead, quoted with its lines, each line named once.
 fn evidence(part: &PartState, cx: &Cx) -> String {
-    let quote = |s: &Span| format!("第{}行“{}”", cx.line(*s), cx.quote(*s, 30));
-    let more = if part.evidence.len() > QUOTED { "等" } else { "" };
-    let list = part.evidence.iter().take(QUOTED).map(quote).collect::<Vec<_>>().join("、");
-    format!("{list}{more}")
+    let mut out = String::new();
+    let mut last = 0;
+    for span in part.evidence.iter().take(QUOTED) {
+        let line = cx.line(*span);
+        let comma = if out.is_empty() { "" } else { "、" };
+        let place = if line == last { String::new() } else { format!("第{line}行") };
+        out += &format!("{comma}{place}“{}”", cx.quote(clause_around(cx, *span), 30));
+        last = line;
+    }
+    if part.evidence.len() > QUOTED {
+        out.push('等');
+    }
+    out
 }
 
 /// The top-level section that holds a misplaced part, or the parts merged with one.
@@ -101,4 +110,14 @@ fn others(part: &PartState, cx: &Cx) -> String {
     let Some(first) = part.spans.first() else { return String::new() };
     let home = cx.report.sections.iter().find(|s| s.part.is_none() && s.span.contains(*first));
     home.map_or(String::new(), |s| cx.quote(s.heading_span, 30))
+}
+
+/// The clauses that a place stands in, so that a quotation reads as the author wrote it.
+fn clause_around(cx: &Cx, span: Span) -> Span {
+    let text = &cx.logical.text;
+    let mark = |c: char| matches!(c, ',' | '。' | ';' | ':' | '\n');
+    let start =
+        text[..span.start as usize].char_indices().rev().find(|(_, c)| mark(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let end = text[span.end as usize..].find(mark).map_or(text.len(), |i| span.end as usize + i);
+    Span::new(start as u32, end as u32)
 }
