@@ -2,4 +2,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 
+mod blocks;
 mod cmd;
+mod dirt;
+mod kinds;
+mod laws;
+mod shared;
+mod support;
