@@ -72,14 +72,17 @@ impl OffsetMap {
     /// Entries come in ascending order of `from`; one that changes nothing is not kept, and a later
     /// entry for the same `from` replaces the earlier.
     pub fn push(&mut self, from: u32, to: u32) {
-        if let Some(last) = self.breaks.last_mut()
-            && last.0 == from
-        {
-            last.1 = to;
-            return;
+        if self.breaks.last().is_some_and(|last| last.0 == from) || self.map(from) != to {
+            self.cut(from, to);
         }
-        if self.map(from) != to {
-            self.breaks.push((from, to));
+    }
+
+    /// Like [`OffsetMap::push`] behind something that was dropped: the entry is kept even where the distance
+    /// happens to be the same, so that no part reaches over the drop.
+    pub fn cut(&mut self, from: u32, to: u32) {
+        match self.breaks.last_mut() {
+            Some(last) if last.0 == from => last.1 = to,
+            _ => self.breaks.push((from, to)),
         }
     }
 

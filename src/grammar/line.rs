@@ -43,6 +43,8 @@ pub enum LineShape {
     PageMark,
     /// A date, alone or behind a name.
     Date,
+    /// Ends in a document's number: 县法治办〔2026〕2号.
+    Number,
     /// Opens with a heading's number.
     Label(Label),
     /// Opens with 一是, 第一, 首先.
@@ -80,6 +82,10 @@ pub fn line_shape(line: &str) -> LineShape {
     }
     if mark_at(line).is_some() {
         return LineShape::Mark;
+    }
+    if line.len() <= 120 && line.ends_with('号') && ReportParser::parse(Rule::number_line, &format!("{line}\n")).is_ok()
+    {
+        return LineShape::Number;
     }
     if line.len() <= 120 && ReportParser::parse(Rule::date_line, &format!("{line}\n")).is_ok() {
         return LineShape::Date;

@@ -94,7 +94,9 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
     let text = source.slice(at);
     let body = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let indent = text[..text.len() - body.len()].chars().map(columns).fold(0, u16::saturating_add);
-    let (body, mut marked) = without_list_mark(body);
+    let (body, listed) = without_list_mark(body);
+    // A line in bold from its start is a heading of its own; bold words inside one are not.
+    let marked = listed || body.starts_with("**");
     let body = body.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == '|');
     let base = at.start + (body.as_ptr() as usize - text.as_ptr() as usize) as u32;
     let spaced = is_spaced(body);
@@ -104,23 +106,28 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
     let mut previous = '\0';
     let mut chars = body.char_indices().peekable();
     let mut blank = None;
+    let mut dropped = true; // the line end before
     while let Some((i, c)) = chars.next() {
         if is_invisible(c) {
+            dropped = true;
             continue;
         }
         if c.is_whitespace() {
             blank.get_or_insert(i);
+            dropped = true;
             continue;
         }
         // Markdown emphasis is no text of the author's.
         if matches!(c, '*' | '_') && (chars.peek().is_some_and(|(_, n)| *n == c) || previous == c) {
             previous = c;
-            marked = true;
+            folded.marked = true;
+            dropped = true;
             continue;
         }
         // Markdown escapes: `1\\.`.
         if c == '\\' && chars.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
-            marked = true;
+            folded.marked = true;
+            dropped = true;
             continue;
         }
         match c {
@@ -140,14 +147,19 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
         let before = folded.text[start..].chars().next_back();
         if let (Some(at), Some(before)) = (blank.take(), before) {
             if keeps_blank(before, f) && !spaced {
-                folded.map.push(folded.text.len() as u32, base + at as u32);
+                folded.map.cut(folded.text.len() as u32, base + at as u32);
                 folded.text.push(' ');
                 width = width.saturating_add(1);
             } else {
                 folded.seams.push(folded.text.len() as u32);
             }
         }
-        folded.map.push(folded.text.len() as u32, base + i as u32);
+        let at = (folded.text.len() as u32, base + i as u32);
+        if std::mem::take(&mut dropped) {
+            folded.map.cut(at.0, at.1)
+        } else {
+            folded.map.push(at.0, at.1)
+        }
         folded.text.push(f);
         width = width.saturating_add(columns(c));
         previous = c;

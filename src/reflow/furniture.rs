@@ -1,6 +1,6 @@
 //! Turns folded lines into their kinds: text, or furniture that a page, a site or a table of contents added.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::fold_lines::{Folded, Line, chars};
 use crate::grammar::{LineShape, line_shape};
@@ -48,7 +48,7 @@ pub(super) fn classify(folded: &Folded, hits: &Hits, template: &Template) -> Vec
 /// A short line that comes back at least three times, or twice beside a page number, is a running header;
 /// its first place may be the title.
 fn running_headers(folded: &Folded, kinds: &mut [Kind]) {
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, line) in folded.lines.iter().enumerate() {
         let text = folded.line_text(line);
         let plain = matches!(kinds[i], Kind::Text(LineShape::Plain | LineShape::Date));
@@ -57,13 +57,15 @@ fn running_headers(folded: &Folded, kinds: &mut [Kind]) {
             places.entry(bare).or_default().push(i);
         }
     }
+    // What was a page mark before any header was found: the groups must not depend on one another.
+    let marks: Vec<bool> = kinds.iter().map(|k| *k == Kind::Page).collect();
     for lines in places.into_values() {
         let beside_mark = |i: &usize| {
             let near = [i.checked_sub(1), Some(i + 1)];
-            near.into_iter().flatten().any(|n| kinds.get(n) == Some(&Kind::Page))
+            near.into_iter().flatten().any(|n| marks.get(n) == Some(&true))
         };
-        let marks = lines.iter().filter(|i| beside_mark(i)).count();
-        if lines.len() >= 3 || (lines.len() == 2 && marks >= 1) {
+        let beside = lines.iter().filter(|i| beside_mark(i)).count();
+        if lines.len() >= 3 || (lines.len() == 2 && beside >= 1) {
             let first_is_title = lines[0] < 4;
             for &i in &lines[usize::from(first_is_title)..] {
                 kinds[i] = Kind::Page;

@@ -75,6 +75,22 @@ const EVIDENCE: &[Evidence] = &[
         },
     },
     Evidence {
+        name: "breaks off between two digits of a full line",
+        weight: 6,
+        holds: |b| {
+            let digit = |c: char| c.is_ascii_digit();
+            b.page.is_full(b.before_line) && b.before.ends_with(digit) && b.after.starts_with(digit)
+        },
+    },
+    Evidence {
+        name: "a short line without an end mark behind a sentence",
+        weight: -3,
+        holds: |b| {
+            let short = chars(b.after) <= 30 && !b.page.is_full(b.after_line);
+            b.page.width.is_some() && short && ends_sentence(b.before) && !b.after.contains(['。', ';', '!', '?'])
+        },
+    },
+    Evidence {
         name: "goes on with a mark that opens nothing",
         weight: 6,
         holds: |b| b.after.starts_with(['。', ',', ';', '、', ')', '》', '〕', '%', '!', '?', ':']),
@@ -86,7 +102,7 @@ const EVIDENCE: &[Evidence] = &[
     },
     Evidence {
         name: "the next line is flush where paragraphs are indented",
-        weight: 2,
+        weight: 4,
         holds: |b| b.page.indented && !b.page.opens_paragraph(b.after_line),
     },
     Evidence {
@@ -108,6 +124,11 @@ const EVIDENCE: &[Evidence] = &[
         name: "the next line is a date",
         weight: -6,
         holds: |b| b.after_shape == LineShape::Date && chars(b.after) <= 24,
+    },
+    Evidence {
+        name: "the next line is a document number",
+        weight: -6,
+        holds: |b| b.after_shape == LineShape::Number && !b.before.contains('《'),
     },
     Evidence {
         name: "the line is a date",

@@ -55,13 +55,30 @@ pub struct Logical {
 impl Logical {
     /// Where a range of the logical text stands in the source.
     pub fn to_source(&self, source: &Source, span: Span) -> Span {
+        if span.is_empty() {
+            return Span::empty(self.place(source, span.start));
+        }
         let text = &self.text[span.range()];
         let kept = text.trim_end_matches('\n');
         let start = self.map.map(span.start);
-        let Some(last) = kept.chars().next_back() else { return Span::empty(start.min(source.text().len() as u32)) };
+        let Some(last) = kept.chars().next_back() else { return Span::empty(self.place(source, span.start)) };
         let end = self.map.map(span.start + (kept.len() - last.len_utf8()) as u32);
         let width = source.text()[end as usize..].chars().next().map_or(0, char::len_utf8) as u32;
         Span::new(start, end + width)
+    }
+
+    /// Where the place before a character stands; at the end of a line, right behind its last character,
+    /// whatever was dropped behind that.
+    fn place(&self, source: &Source, at: u32) -> u32 {
+        let behind = &self.text[at as usize..];
+        let before = self.text[..at as usize].chars().next_back().filter(|c| *c != '\n');
+        match before {
+            Some(c) if behind.is_empty() || behind.starts_with('\n') => {
+                let last = self.map.map(at - c.len_utf8() as u32);
+                last + source.text()[last as usize..].chars().next().map_or(0, char::len_utf8) as u32
+            }
+            _ => self.map.map(at).min(source.text().len() as u32),
+        }
     }
 
     /// The words of a range as the reader sees them: unfolded, without what was dropped.
@@ -132,7 +149,7 @@ impl Logical {
         for end in ends {
             let at = text.len() as u32;
             for (part, to) in self.map.linear_parts(Span::new(start, end)) {
-                map.push(at + part.start - start, to);
+                map.cut(at + part.start - start, to);
             }
             text.push_str(&self.text[start as usize..end as usize]);
             if end < self.text.len() as u32 {
@@ -163,7 +180,7 @@ pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logica
         }
         let at = text.len() as u32;
         for (part, to) in folded.map.linear_parts(piece.span) {
-            map.push(at + part.start - piece.span.start, to);
+            map.cut(at + part.start - piece.span.start, to);
         }
         text.push_str(&folded.text[piece.span.range()]);
         if piece.furniture {

@@ -24,7 +24,8 @@ pub(super) fn find(logical: &Logical, hits: &Hits, template: &Template) -> Vec<u
     let page = Page { logical, hits, template };
     let mut sequence = Sequence::default();
     let mut cuts = Vec::new();
-    for line in logical.lines() {
+    let text = |line: &Span| logical.furniture.binary_search(line).is_err();
+    for line in logical.lines().filter(text) {
         page.cuts(line, &mut sequence, &mut cuts);
     }
     cuts

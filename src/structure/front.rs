@@ -58,6 +58,9 @@ pub(super) fn read(text: &Text) -> Front {
         if matches!(block.shape, Shape::Heading { .. }) {
             break;
         }
+        if text.is_furniture(block.span) {
+            continue;
+        }
         if line.ends_with(':')
             && !line.contains(['。', ';'])
             && text.chars(block.span) <= 60

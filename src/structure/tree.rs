@@ -95,7 +95,7 @@ pub(super) fn with_frame(text: &Text, sections: Vec<Section>, front: &Front, fra
         (Part::Masthead, front.masthead),
         (Part::Title, front.title),
         (Part::Addressee, front.addressee),
-        (Part::Preamble, preamble(text, front, &sections)),
+        (Part::Preamble, preamble(text, front, frame, &sections)),
     ];
     all.extend(front_parts.into_iter().filter_map(|(part, span)| Some(plain(part, span?))));
     all.extend(sections);
@@ -126,9 +126,11 @@ fn place_furniture(list: &mut Vec<Section>, furniture: Section) {
 }
 
 /// The preamble as it stands once unnumbered headings are known.
-fn preamble(text: &Text, front: &Front, sections: &[Section]) -> Option<Span> {
+fn preamble(text: &Text, front: &Front, frame: &Frame, sections: &[Section]) -> Option<Span> {
     let span = front.preamble?;
-    let end = sections.first().map_or(span.end, |s| line_end_before(text, s.span.start).min(span.end));
+    let next =
+        sections.first().map(|s| s.span.start).into_iter().chain(frame.parts.first().map(|(_, s)| s.start)).min();
+    let end = next.map_or(span.end, |next| line_end_before(text, next).min(span.end));
     (end > span.start).then(|| Span::new(span.start, end))
 }
 

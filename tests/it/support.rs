@@ -54,7 +54,7 @@ impl Parsed {
 /// Runs reflow and the grammar.
 pub fn parse(text: &str) -> Parsed {
     let source = Source::new("test.txt", text, "UTF-8");
-    let logical = reflow(&source, &TEMPLATE);
+    let (logical, _) = reflow(&source, &TEMPLATE);
     let blocks = parse_report(&logical.text);
     Parsed { source, logical, blocks }
 }
