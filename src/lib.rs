@@ -1,4 +1,40 @@
-//! `fazhi` checks a Chinese 法治政府建设年度报告 against the reporting template.
+//! `fazhi` checks a Chinese 法治政府建设年度报告, a government body's annual report on building a law-based
+//! government, against the template the regulation sets: which required part is missing, misplaced or weak,
+//! at which words, under which provision, and what to write instead.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes ─ ingest ▶ Source ─ reflow ▶ Logical ─ grammar ▶ Blocks ─ structure ▶ Report ─ rules ▶ Assessment ─ render
+//! ```
+//!
+//! | room | turns | into |
+//! | --- | --- | --- |
+//! | [`ingest`] | the bytes of a file | a [`Source`]: text, encoding, lines |
+//! | [`reflow`] | a source | logical text: one paragraph a line, folded for matching, furniture dropped, mapped back |
+//! | [`grammar`] | logical text | blocks with their shapes (`grammar/*.pest`; no vocabulary) |
+//! | [`structure`] | blocks and a [`template`] | a [`report::Report`]: parts, tree, items, kind, year, body |
+//! | [`rules`] | YAML packs; a report | a [`RuleSet`]; an [`Assessment`] with a status for every rule |
+//! | [`render`] | assessments | pages for people, JSON for programs |
+//!
+//! [`wording`] is the small language in which packs say what words to look for, [`fold`] the form in which
+//! words are compared, [`finding`] the one diagnostic type. The wordings live in `rules/*.yaml`; a heading
+//! word typed in Rust is a mistake.
+//!
+//! # Invariants
+//!
+//! - The library does no I/O, reads no clock and cannot fail on a text: [`check`] is pure.
+//! - Every text parses; a missing part is a finding, never a parse error.
+//! - Every finding has a place in the text the user sees, a missing part the gap where it belongs, whatever
+//!   reflow did. Excerpts are the words as written, without what was dropped.
+//! - A rule has passed only if it ran to its end and said nothing; what could not be judged says so.
+//! - No network, no regular expression over a whole text, no cost above linear in the length of the text.
+//! - A text with a secrecy mark is not read: no title, no section, no excerpt of it leaves [`structure`].
+//!
+//! # Boundaries
+//!
+//! Only [`grammar`] names pest, only [`rules`] names YAML, only [`render`] names miette and JSON, only the
+//! binary reads files, prints and exits. `tests/it/tidy.rs` holds these lines.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

@@ -211,7 +211,7 @@ fn without_list_mark(body: &str) -> (&str, bool) {
     for mark in ["- ", "* ", "+ ", "• ", "●", "■", "◆", "▲", "·"] {
         // `— 4 —` and `- 4 -` are page marks, not lists.
         if let Some(item) = rest.strip_prefix(mark)
-            && !item.trim_end().ends_with('-')
+            && !item.trim_end().ends_with(['-', '·'])
         {
             return (item.trim_start(), true);
         }

@@ -92,7 +92,7 @@ const EVIDENCE: &[Evidence] = &[
     },
     Evidence {
         name: "goes on with a mark that opens nothing",
-        weight: 6,
+        weight: 8,
         holds: |b| b.after.starts_with(['。', ',', ';', '、', ')', '》', '〕', '%', '!', '?', ':']),
     },
     Evidence {
@@ -150,7 +150,13 @@ const EVIDENCE: &[Evidence] = &[
         name: "a short line stands alone",
         weight: -4,
         holds: |b| {
-            b.first_line && b.page.width.is_none() && !b.in_heading && open_end(b.before) && chars(b.before) <= HEADING
+            b.first_line
+                && b.page.width.is_none()
+                && !b.in_heading
+                && open_end(b.before)
+                && !b.before.ends_with([',', '、'])
+                && !b.before.ends_with(|c: char| c.is_ascii_digit())
+                && chars(b.before) <= HEADING
         },
     },
 ];
