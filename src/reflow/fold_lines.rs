@@ -156,9 +156,9 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
         }
         let at = (folded.text.len() as u32, base + i as u32);
         if std::mem::take(&mut dropped) {
-            folded.map.cut(at.0, at.1)
+            folded.map.cut(at.0, at.1);
         } else {
-            folded.map.push(at.0, at.1)
+            folded.map.push(at.0, at.1);
         }
         folded.text.push(f);
         width = width.saturating_add(columns(c));

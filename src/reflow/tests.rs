@@ -85,7 +85,10 @@ fn fixtures() -> Vec<(&'static str, String)> {
             "a heading is complete",
             page(&format!("（一）综合执法队办理行政处罚案件按时公示结果二壬癸\n{FULL}\n全部办结。")),
         ),
-        ("a short line stands alone", "　　甲村办结。\n　　乙村办结。\n竹屏乡法治建设工作汇报\n丙村全部办结。".to_owned()),
+        (
+            "a short line stands alone",
+            "　　甲村办结。\n　　乙村办结。\n竹屏乡法治建设工作汇报\n丙村全部办结。".to_owned(),
+        ),
     ];
     all.into_iter().collect()
 }

@@ -9,3 +9,4 @@ mod kinds;
 mod laws;
 mod shared;
 mod support;
+mod tidy;

@@ -7,32 +7,11 @@ use std::sync::LazyLock;
 
 use fazhi::grammar::{Blocks, parse_report};
 use fazhi::reflow::{Logical, reflow};
-use fazhi::rules::PackFile;
-use fazhi::rules::compile::compile;
 use fazhi::span::Span;
-use fazhi::template::Template;
-use fazhi::wording::Matcher;
 use fazhi::{Assessment, Context, RuleSet, Source};
 
 /// The built-in pack.
 pub static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::builtin);
-
-/// Its wordings, compiled anew from `rules/`: reflow takes them, the rule set keeps its own to itself.
-pub static TEMPLATE: LazyLock<Template> = LazyLock::new(|| {
-    let (pack, _) = compile(&pack_files()).unwrap_or_else(|mistakes| panic!("{}", mistakes[0]));
-    let matcher = Matcher::new(pack.wordings, &pack.automaton).expect("the automaton was built from these wordings");
-    Template { matcher, words: pack.words }
-});
-
-/// Every YAML file below `rules/`, by name.
-pub fn pack_files() -> Vec<PackFile> {
-    let mut files: Vec<PackFile> = files_below(&root().join("rules"), "yaml")
-        .into_iter()
-        .map(|path| PackFile { name: relative(&path), text: read(&path), builtin: true })
-        .collect();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    files
-}
 
 /// A text and what reflow and the grammar make of it.
 pub struct Parsed {
@@ -54,7 +33,7 @@ impl Parsed {
 /// Runs reflow and the grammar.
 pub fn parse(text: &str) -> Parsed {
     let source = Source::new("test.txt", text, "UTF-8");
-    let (logical, _) = reflow(&source, &TEMPLATE);
+    let (logical, _) = reflow(&source, RULES.template());
     let blocks = parse_report(&logical.text);
     Parsed { source, logical, blocks }
 }

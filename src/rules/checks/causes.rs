@@ -8,7 +8,7 @@ use crate::rules::pack::Lacking;
 pub(super) fn run(lacking: Lacking, cx: &Cx, sink: &mut Sink) -> Assessed {
     let problems = &cx.report.problems;
     let Some(part) = cx.report.part(Role::Problems).filter(|_| !problems.is_empty()) else {
-        return Assessed::NotAssessable("未能逐条分出不足".to_owned());
+        return Assessed::NotAssessable("条目未能逐条分开".to_owned());
     };
     let numbers = |with: bool| {
         let chosen = problems.iter().enumerate().filter(|(_, p)| p.cause.is_some() == with);
