@@ -100,3 +100,91 @@ fn add(rules: &mut Vec<(RuleText, bool)>, rule: RuleText, builtin: bool, loader:
         None => rules.push((rule, builtin)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{RuleSet, builtin_files};
+
+    /// The mistakes of a user's rule file behind the built-in ones, as `行:列 message`.
+    fn mistakes(text: &str) -> Vec<String> {
+        let file = PackFile { name: "mine.yaml".into(), text: text.into(), builtin: false };
+        let found = RuleSet::with_files(vec![file]).err().unwrap_or_default();
+        found.iter().map(|m| format!("{}:{} {}", m.line, m.column, m.message)).collect()
+    }
+
+    const RULE: &str = "schema: fazhi.rules/1
+rules:
+  - code: FZ199
+    name: my-rule
+    severity: info
+    confidence: high
+    check: { kind: heading, words: [试行] }
+    message: 标题有“{words}”
+    help: 删去
+    examples:
+      fail: [\"青石镇2024年法治政府建设年度报告\\n一、主要举措和成效（试行）\\n全年办结31件。\"]
+      pass: [\"青石镇2024年法治政府建设年度报告\\n一、主要举措和成效\\n全年办结31件。\"]
+";
+
+    #[test]
+    fn a_rule_of_ones_own_is_compiled_and_its_examples_run() {
+        let file = PackFile { name: "mine.yaml".into(), text: RULE.into(), builtin: false };
+        let run = crate::rules::run_examples(vec![file]).expect("the rule is right");
+        assert!(run.failures.is_empty(), "{:?}", run.failures);
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_their_place() {
+        let wrong = RULE
+            .replace("severity: info", "severty: info")
+            .replace("kind: heading", "kind: headings")
+            .replace("code: FZ199", "code: 199");
+        assert_eq!(
+            mistakes(&wrong),
+            [
+                "3:5 缺少字段“severity”",
+                "3:11 编号“199”应为FZ加三位",
+                "5:5 未知的字段“severty”，是否想写“severity”？",
+                "7:20 未知的检查“headings”，是否想写“heading”？",
+            ]
+        );
+    }
+
+    #[test]
+    fn wordings_placeholders_and_years_are_checked() {
+        assert_eq!(mistakes(&RULE.replace("[试行]", "['{试行|暂行']")), ["7:37 “{试行|暂行”缺少右花括号"]);
+        assert_eq!(mistakes(&RULE.replace("{words}", "{word}")), ["8:14 未知的占位符“word”，是否想写“words”？"]);
+        let years = RULE.replace("    check:", "    applies: { years: \"2025..2019\" }\n    check:");
+        assert_eq!(mistakes(&years), ["7:23 年份“2025..2019”前大后小，规则永远不会适用"]);
+    }
+
+    #[test]
+    fn codes_and_names_stay_unique() {
+        let name = RULE.replace("name: my-rule", "name: missing-plan");
+        assert_eq!(mistakes(&name), ["3:11 名称“missing-plan”已被另一条规则使用"]);
+        let twice = format!("{RULE}{}", RULE.split_once("rules:\n").expect("has rules").1);
+        assert_eq!(mistakes(&twice), ["13:11 编号“FZ199”重复"]);
+        assert!(compile(&builtin_files()).is_ok());
+    }
+
+    #[test]
+    fn a_rule_without_examples_is_refused() {
+        let cut = RULE.split("    examples:").next().expect("has examples");
+        assert_eq!(mistakes(cut), ["3:5 缺少字段“examples”"]);
+        let empty = RULE.lines().filter(|l| !l.contains("fail:")).collect::<Vec<_>>().join("\n") + "\n      fail: []\n";
+        assert_eq!(mistakes(&empty).len(), 1);
+    }
+
+    #[test]
+    fn wordings_of_ones_own_are_added_to_the_template() {
+        let text = "schema: fazhi.template/1\nroles:\n  - { role: problems, strong: [\"爬坡过坎之处\"] }\n";
+        let file = PackFile { name: "mine.yaml".into(), text: text.into(), builtin: false };
+        let rules = RuleSet::with_files(vec![file]).expect("one wording more");
+        let report =
+            "青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n办结31件。\n二、爬坡过坎之处\n案卷不规范。\n";
+        let source = crate::Source::new("a", report, "UTF-8");
+        let found = crate::check(&source, &rules, &crate::Context::default());
+        assert!(found.findings.iter().all(|f| f.code != "FZ102"));
+    }
+}

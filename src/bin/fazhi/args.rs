@@ -54,6 +54,14 @@ pub struct Global {
         hide_default_value = true
     )]
     pub color: ColorWhen,
+    #[arg(
+        long,
+        global = true,
+        display_order = 899,
+        value_name = "PATH",
+        help = "在内置规则之后再读这个 .yaml 文件或文件夹，\n可写多次；同代码的规则以后者为准"
+    )]
+    pub rules: Vec<PathBuf>,
     /// 显示帮助
     #[arg(short, long, global = true, display_order = 901, action = clap::ArgAction::Help, help = "显示帮助")]
     help: Option<bool>,

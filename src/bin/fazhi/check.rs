@@ -4,6 +4,7 @@
 //! checked all the same.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use fazhi::render::{self, Checked, Format, Options, Tool};
 use fazhi::report::Kind;
@@ -11,13 +12,14 @@ use fazhi::{Assessment, Context, RuleSet, Source};
 
 use crate::args::{Check, ContextArgs, FailOn};
 use crate::input::{self, Input};
+use crate::packs::rule_set;
 use crate::select::Selection;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Check, terminal: &Terminal) -> Result<Exit, Failure> {
-    let rules = RuleSet::builtin();
+pub fn run(args: &Check, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
+    let rules = rule_set(packs)?;
     let selection = Selection::new(&args.select, &args.ignore, &rules).map_err(Failure::Usage)?;
     let context = context(&args.context);
     let entries = input::collect(&args.paths).map_err(Failure::Usage)?;

@@ -1,23 +1,25 @@
 //! `fazhi explain`: a code or a name → what the rule checks, on what basis, and what to write.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use fazhi::RuleSet;
 use fazhi::finding::Confidence;
 use fazhi::render::{severity_word, wrap};
-use fazhi::rules::Rule;
+use fazhi::rules::{PackFile, Rule};
 
 use crate::args::Explain;
+use crate::packs;
 use crate::select;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, write_out};
 
 /// Runs the command.
-pub fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Failure> {
-    let rules = RuleSet::builtin();
+pub fn run(args: &Explain, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
+    let files = packs::files(packs)?;
+    let rules = packs::rule_set(packs)?;
     let rule =
         select::find(&args.rule, rules.rules()).map_err(|why| Failure::Usage(format!("{}：{why}", args.rule)))?;
-    write_out(&page(rule, terminal.width))?;
+    write_out(&(page(rule, terminal.width) + &examples(files, &rule.code)))?;
     Ok(Exit::Clean)
 }
 
@@ -43,7 +45,6 @@ fn page(rule: &Rule, width: usize) -> String {
     if let Some(basis) = &rule.basis {
         row("依据", &basis.to_string());
     }
-    out.push_str(&examples(&rule.code));
     out
 }
 
@@ -59,9 +60,9 @@ fn blanks(wording: &str) -> String {
 }
 
 /// The rule's own examples; `⟦…⟧` marks the words a finding points at.
-fn examples(code: &str) -> String {
+fn examples(files: Vec<PackFile>, code: &str) -> String {
     let mut out = String::new();
-    let Some(doc) = fazhi::rules::docs(code) else { return out };
+    let Some(doc) = fazhi::rules::docs(files, code) else { return out };
     for (title, texts) in [("会提示", &doc.fail), ("不会提示", &doc.pass)] {
         for text in texts {
             let _ = writeln!(out, "\n{title}：");
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn everything_known_of_a_rule_is_told() {
-        let rules = RuleSet::builtin();
+        let rules = fazhi::RuleSet::builtin();
         let rule = rules.rule("FZ102").unwrap();
         let page = page(rule, 1000);
         assert!(page.starts_with("FZ102 missing-problems\n\n轻重  须补正\n"));

@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod input;
 mod outline;
+mod packs;
 mod rules;
 mod select;
 mod terminal;
@@ -54,11 +55,12 @@ fn main() -> ExitCode {
         Err(error) => return command_line_error(&error),
     };
     let terminal = Terminal::detect(args.global.color);
+    let packs = &args.global.rules;
     let result = match &args.command {
-        Command::Check(args) => check::run(args, &terminal),
-        Command::Outline(args) => outline::run(args, &terminal),
-        Command::Explain(args) => explain::run(args, &terminal),
-        Command::Rules(args) => rules::run(args, &terminal),
+        Command::Check(args) => check::run(args, packs, &terminal),
+        Command::Outline(args) => outline::run(args, packs, &terminal),
+        Command::Explain(args) => explain::run(args, packs, &terminal),
+        Command::Rules(args) => rules::run(args, packs, &terminal),
     };
     match result {
         Ok(Exit::Clean) => ExitCode::SUCCESS,

@@ -1,22 +1,22 @@
 //! `fazhi outline`: one path → its tree for people, its `fazhi.outline/1`, or its text.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use fazhi::RuleSet;
 use fazhi::render;
 
 use crate::args::{Outline, OutlineFormat};
 use crate::check::{Row, context, options};
 use crate::input::{self, Entry};
+use crate::packs::rule_set;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Outline, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &Outline, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
     let entry = entry(&args.path)?;
     let input = input::read(&entry, args.stdin_filename.as_deref());
     let format = args.format.unwrap_or(if terminal.stdout { OutlineFormat::Tree } else { OutlineFormat::Json });
-    let rules = RuleSet::builtin();
+    let rules = rule_set(packs)?;
     let row = Row::new(input, &rules, &context(&args.context));
     let checked = row.checked();
     let told = terminal.stdout && format == OutlineFormat::Tree;

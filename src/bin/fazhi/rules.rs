@@ -1,24 +1,25 @@
 //! `fazhi rules`: the pack → a table of its rules, or the outcome of its examples.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use fazhi::RuleSet;
 use fazhi::render::{cut_end, severity_word};
 use fazhi::rules::{Rule, run_examples};
 use unicode_width::UnicodeWidthStr;
 
 use crate::args::{Rules, RulesCommand};
+use crate::packs;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Rules, terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &Rules, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
     match args.command {
         RulesCommand::List => {
-            write_out(&table(RuleSet::builtin().rules(), terminal.stdout.then_some(terminal.width)))?;
+            write_out(&table(packs::rule_set(packs)?.rules(), terminal.stdout.then_some(terminal.width)))?;
             Ok(Exit::Clean)
         }
-        RulesCommand::Test => test(),
+        RulesCommand::Test => test(packs),
     }
 }
 
@@ -47,8 +48,8 @@ fn table(rules: &[Rule], columns: Option<usize>) -> String {
     out
 }
 
-fn test() -> Result<Exit, Failure> {
-    let run = match run_examples(Vec::new()) {
+fn test(packs: &[PathBuf]) -> Result<Exit, Failure> {
+    let run = match run_examples(packs::files(packs)?) {
         Ok(run) => run,
         Err(mistakes) => {
             mistakes.iter().for_each(|mistake| tell(&mistake.to_string()));
