@@ -4,6 +4,7 @@
 //! at the end of the text is the plan, misplaced. A text without any heading is told apart the same way.
 
 use super::back::Frame;
+use super::front::Front;
 use super::{Text, roles};
 use crate::report::{Role, Section, Status};
 use crate::span::Span;
@@ -12,7 +13,7 @@ use crate::span::Span;
 const LEAST: usize = 60;
 
 /// Adds sections for parts that no heading names.
-pub(super) fn add(text: &Text, sections: &mut Vec<Section>, frame: &Frame) {
+pub(super) fn add(text: &Text, sections: &mut Vec<Section>, front: &Front, frame: &Frame) {
     let lacks = |sections: &[Section], role: Role| !carries(sections, role);
     let status = |sections: &[Section]| if sections.is_empty() { Status::Inferred } else { Status::Misplaced };
     if lacks(sections, Role::Duties)
@@ -34,7 +35,7 @@ pub(super) fn add(text: &Text, sections: &mut Vec<Section>, frame: &Frame) {
     }
     let only_bridged = !sections.is_empty() && sections.iter().all(|s| s.heading_span.is_empty());
     if only_bridged && lacks(sections, Role::Measures) {
-        measures_before(text, sections);
+        measures_before(text, sections, front);
     }
 }
 
@@ -133,10 +134,11 @@ fn flatten<'a>(sections: &'a [Section], all: &mut Vec<&'a Section>) {
 }
 
 /// In a text without headings, what stands before the first other part is the measures.
-fn measures_before(text: &Text, sections: &mut Vec<Section>) {
+fn measures_before(text: &Text, sections: &mut Vec<Section>, front: &Front) {
     let Some(first) = sections.first().map(|s| s.span.start) else { return };
     let announced = text.hits.within(text.template.words.announce, Span::new(0, first)).last();
-    let start = announced.map_or(0, |a| text.logical.line_at(a.start).end.min(first));
+    let body = text.blocks.get(front.body).map_or(first, |b| b.span.start.min(first));
+    let start = announced.map_or(body, |a| text.logical.line_at(a.start).end.clamp(body, first));
     let words = &text.logical.text[start as usize..first as usize];
     let start = start + (words.len() - words.trim_start().len()) as u32;
     if start < first && text.chars(Span::new(start, first)) >= LEAST {

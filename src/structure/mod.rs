@@ -102,7 +102,7 @@ pub fn build(
     let mut sections = tree::sections(&text, &heads, &front, &frame);
     roles::assign(&text, &mut sections, year);
     let year = year.or_else(|| identity::year_of_sections(&text, &sections));
-    let states = parts::states(&text, &mut sections, &frame);
+    let states = parts::states(&text, &mut sections, &front, &frame);
     let problems = items::problems(&text, &sections);
     let plan_items = items::plan(&text, &sections);
     let date = back::date(&text, &frame);

@@ -2,6 +2,7 @@
 
 use super::Text;
 use super::back::Frame;
+use super::front::Front;
 use crate::report::{PartState, Role, Section, Status};
 use crate::span::Span;
 
@@ -9,8 +10,8 @@ use crate::span::Span;
 const SCATTERED: usize = 2;
 
 /// The four required parts in the order of the regulation.
-pub(super) fn states(text: &Text, sections: &mut Vec<Section>, frame: &Frame) -> Vec<PartState> {
-    super::bridges::add(text, sections, frame);
+pub(super) fn states(text: &Text, sections: &mut Vec<Section>, front: &Front, frame: &Frame) -> Vec<PartState> {
+    super::bridges::add(text, sections, front, frame);
     Role::REQUIRED.into_iter().map(|role| state(text, sections, frame, role)).collect()
 }
 

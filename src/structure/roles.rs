@@ -246,6 +246,15 @@ fn interleaved(text: &Text, section: &mut Section, second: Role) -> bool {
 
 /// Makes everything from `at` on a child with its own role.
 fn split_at(section: &mut Section, at: u32, role: Role) {
+    // The second half opens inside a sub-section: it is split, and those behind it belong to the second.
+    if let Some(i) = section.children.iter().position(|c| c.span.start < at && at < c.span.end) {
+        split_at(&mut section.children[i], at, role);
+        for behind in section.children[i + 1..].iter_mut().filter(|c| c.role.is_none()) {
+            behind.role = Some(role);
+            behind.status = Some(Status::Merged);
+        }
+        return;
+    }
     let span = Span::new(at, section.span.end);
     let (before, behind): (Vec<_>, Vec<_>) =
         std::mem::take(&mut section.children).into_iter().partition(|c| c.span.start < at);

@@ -82,7 +82,7 @@ mod tests {
     fn everything_known_of_a_rule_is_told() {
         let rules = fazhi::RuleSet::builtin();
         let rule = rules.rule("FZ102").unwrap();
-        let page = page(rule, 1000);
+        let page = page(rule, 1000) + &examples(Vec::new(), &rule.code);
         assert!(page.starts_with("FZ102 missing-problems\n\n轻重  须补正\n"));
         for told in [&blanks(&rule.message), rule.help.as_ref().unwrap(), "依据  《", "会提示：", "不会提示：", "⟦"]
         {
