@@ -14,6 +14,10 @@ const HEADING: usize = 45;
 /// Narrowest and widest page in characters that counts as hard-wrapped.
 const PAGE: std::ops::RangeInclusive<u16> = 18..=64;
 
+/// Columns by which a full line may fall short of the page: marks that must not open a line, half-width
+/// letters at the end.
+const SLACK: u16 = 6;
+
 /// One boundary and what is known about both sides.
 struct Boundary<'a> {
     page: &'a Page,
@@ -183,7 +187,7 @@ impl Page {
     fn is_full(&self, line: &Line) -> bool {
         match self.width {
             Some(Width::Chars(width)) => line.length + 1 >= width,
-            Some(Width::Columns(width)) => line.columns + 3 >= width,
+            Some(Width::Columns(width)) => line.columns + SLACK >= width,
             None => false,
         }
     }
@@ -211,7 +215,7 @@ impl Page {
             (broken >= 0.5 && share(over, lines.len()) < 0.1).then_some((width, full(width)))
         };
         let in_chars = cluster(|l| l.length, 1, *PAGE.end()).filter(|(w, _)| *w >= *PAGE.start());
-        let in_columns = cluster(|l| l.columns, 3, PAGE.end() * 2).filter(|(w, _)| *w >= PAGE.start() * 2);
+        let in_columns = cluster(|l| l.columns, SLACK, PAGE.end() * 2).filter(|(w, _)| *w >= PAGE.start() * 2);
         let width = match (in_chars, in_columns) {
             (Some((chars, a)), Some((_, b))) if a >= b => Some(Width::Chars(chars)),
             (_, Some((columns, _))) => Some(Width::Columns(columns)),

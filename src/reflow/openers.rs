@@ -136,7 +136,9 @@ impl Opener<'_> {
                 let named = self.page.names_part(self.at, self.label, self.line);
                 // `一、二、三产业` lists numbers.
                 let listed = label_at(&logical.text[(self.at + self.label.len) as usize..]).is_some();
-                named && (after_end || at_seam || collapsed) || collapsed && after_end && !listed
+                // A list inside a paragraph has semicolons between its items; a heading follows a sentence.
+                let sentence = before.ends_with(['。', '!', '?', '"']) && self.label.value > 1;
+                named && (after_end || at_seam || collapsed) || collapsed && sentence && !listed
             }
             LabelClass::Second => collapsed && (after_end || at_seam || self.in_heading()) || self.first_behind_part(),
             LabelClass::Third => {

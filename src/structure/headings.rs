@@ -48,7 +48,7 @@ pub(super) fn collect(text: &Text, front: &Front, frame: &Frame, year: Option<u1
             _ if is_unnumbered(text, i, &body, numbered_top, &heads, year) => {
                 let label = Label { class: LabelClass::First, value: 0, len: 0 };
                 let words = text.trimmed(block.span);
-                heads.push(Head { block: i, label, span: words, text: words });
+                heads.push(Head { block: i, label, span: words, text: in_brackets(text, words).unwrap_or(words) });
             }
             _ => {}
         }
@@ -125,6 +125,13 @@ fn siblings(text: &Text, block: usize, first: Label) -> Vec<Head> {
     heads
 }
 
+/// The words of a line that is all in 【】.
+pub(super) fn in_brackets(text: &Text, line: Span) -> Option<Span> {
+    let inner = text.words(line).strip_prefix('【')?.strip_suffix('】')?;
+    let start = line.start + '【'.len_utf8() as u32;
+    (!inner.contains(['【', '】'])).then(|| Span::new(start, start + inner.len() as u32))
+}
+
 /// Whether a line without a number is a heading: it names a part, or a number that starts anew follows it.
 fn is_unnumbered(
     text: &Text,
@@ -147,10 +154,15 @@ fn is_unnumbered(
     if line.trim_end_matches(':').contains(':') {
         return false;
     }
-    let scope = text.trimmed(block.span);
+    let line_scope = text.trimmed(block.span);
+    let bracketed = in_brackets(text, line_scope);
+    let scope = bracketed.unwrap_or(line_scope);
     let named = roles::of_heading(text, scope, year);
     // Some text must follow, or a table's cells and a signature would become sections.
     let followed = i + 1 < body.end;
+    if followed && bracketed.is_some() {
+        return true;
+    }
     if followed && !colon && (named.is_strong() || !numbered_top && named.whole_line()) {
         return true;
     }

@@ -104,7 +104,10 @@ fn name_in_title(text: &Text, title: Span) -> Option<String> {
     let year =
         words.find(|c: char| c.is_ascii_digit() || matches!(c, '二' | '〇')).filter(|i| chinese_year_at(words, *i));
     let topic = text.hits.first(text.template.words.subject, title).map(|h| (h.start - title.start) as usize);
-    let about = words.find("关于");
+    // 关于某乡2021年度…的汇报 opens with the word that stands elsewhere behind the name.
+    let opening = if words[start..].starts_with("关于") { "关于".len() } else { 0 };
+    let start = start + opening;
+    let about = words[start..].find("关于").map(|i| start + i);
     let end = [year, topic, about].into_iter().flatten().min()?;
     let name = text.excerpt(Span::new(title.start + start as u32, title.start + end.max(start) as u32));
     let name = name.trim_end_matches("关于").trim().replace(' ', "");

@@ -50,8 +50,8 @@ pub(super) fn of_heading(text: &Text, scope: Span, year: Option<u16>) -> Named {
     let mut named = Named { other: text.hits.any(words.other_heading, scope), ..Named::default() };
     let mut strong: Vec<(Role, Span)> = Vec::new();
     for role in &words.roles {
-        // 着力解决突出问题 takes the words it covers away, not those of a sentence glued behind.
-        let stands = |hit: &Span| !text.hits.within(role.cancel, scope).any(|c| c.overlaps(*hit));
+        // 着力解决突出问题 takes the words it covers away, not those that say more: 需要着力解决的问题.
+        let stands = |hit: &Span| !text.hits.within(role.cancel, scope).any(|c| c.contains(*hit));
         strong.extend(text.hits.within(role.strong, scope).filter(stands).map(|hit| (role.role, hit)));
         if named.weak.is_none()
             && let Some(hit) = text.hits.within(role.weak, scope).find(stands)
@@ -125,13 +125,17 @@ pub(super) fn assign(text: &Text, sections: &mut [Section], year: Option<u16>) {
         }
     }
     demote_weak(sections, &named);
+    infer_closing(text, sections, year);
     infer_measures(sections);
     sub_sections(text, sections, year);
 }
 
-/// The heading without its number.
+/// The heading without its number or brackets.
 fn scope(text: &Text, section: &Section) -> Span {
     let span = text.trimmed(section.heading_span);
+    if let Some(inner) = super::headings::in_brackets(text, span) {
+        return inner;
+    }
     let label = crate::grammar::label_at(text.words(span)).filter(|_| section.number.is_some());
     Span::new((span.start + label.map_or(0, |l| l.len)).min(span.end), span.end)
 }
@@ -174,29 +178,82 @@ fn infer_measures(sections: &mut [Section]) {
     }
 }
 
+/// Headings that name nothing, by how their text opens: 2026年，重点做好三件事 is the plan of a report on 2025.
+fn infer_closing(text: &Text, sections: &mut [Section], year: Option<u16>) {
+    let Some(year) = year else { return };
+    let taken = |sections: &[Section], role| sections.iter().any(|s| s.role == Some(role) || s.also.contains(&role));
+    if taken(sections, Role::Plan) {
+        return;
+    }
+    let from = sections.iter().rposition(|s| s.role == Some(Role::Problems)).map_or(sections.len().saturating_sub(1), |i| i + 1);
+    let closes = sections.iter().any(|s| s.role == Some(Role::Problems));
+    let opens_ahead = |s: &Section| {
+        let body = text.words(Span::new(s.heading_span.end, s.span.end));
+        let first: String = body.trim_start_matches(['\n', '。']).chars().take(24).collect();
+        let bridge = text.template.words.role(Role::Plan).bridge;
+        let led = text.hits.first(bridge, s.span).is_some_and(|h| h.start <= s.heading_span.end + 6);
+        let problems = text.hits.count(text.template.words.deficiency, s.span) > s.children.len() + 2;
+        // Behind the problems, what names nothing tells what will be done, unless it goes on about problems.
+        let behind_problems = from > 0 && closes && !problems && text.chars(s.span) >= 60;
+        identity::years_in(&first).first() == Some(&(year + 1)) || led || behind_problems
+    };
+    let plain = |s: &&mut Section| s.part.is_none() && matches!(s.role, None | Some(Role::Measures));
+    let last = sections[from..].iter_mut().filter(plain).find(|s| opens_ahead(s) && s.status != Some(Status::Present));
+    if let Some(section) = last {
+        section.role = Some(Role::Plan);
+        section.status = Some(Status::Inferred);
+    }
+}
+
 /// Looks below the top level for parts that have no section of their own, and for the halves of merged ones.
 fn sub_sections(text: &Text, sections: &mut [Section], year: Option<u16>) {
-    let taken: Vec<Role> = sections.iter().flat_map(|s| s.role.into_iter().chain(s.also.iter().copied())).collect();
+    let mut taken: Vec<Role> = sections.iter().flat_map(|s| s.role.into_iter().chain(s.also.iter().copied())).collect();
     for section in sections.iter_mut() {
         if section.status == Some(Status::Merged) {
             halves(text, section, year);
         } else if section.role != Some(Role::Other) || section.part.is_none() {
-            mark_misplaced(text, section, &taken, year);
+            mark_misplaced(text, section, &mut taken, year);
+            several_in_one(text, section, year);
         }
     }
 }
 
 /// The first sub-section of a part that has no section of its own.
-fn mark_misplaced(text: &Text, section: &mut Section, taken: &[Role], year: Option<u16>) {
+fn mark_misplaced(text: &Text, section: &mut Section, taken: &mut Vec<Role>, year: Option<u16>) {
     for child in &mut section.children {
         let named = of_heading(text, scope(text, child), year);
         match named.strong.first() {
             Some((role, _)) if !taken.contains(role) && Some(*role) != section.role && *role != Role::Measures => {
                 child.role = Some(*role);
                 child.status = Some(Status::Misplaced);
+                taken.push(*role);
             }
             _ => mark_misplaced(text, child, taken, year),
         }
+    }
+}
+
+/// A heading over several parts, told by its sub-headings: one of them names the section's own part, others
+/// name further ones.
+fn several_in_one(text: &Text, section: &mut Section, year: Option<u16>) {
+    let others: Vec<Role> = section.children.iter().filter_map(|c| c.role).collect();
+    if others.is_empty() || section.role == Some(Role::Measures) {
+        return;
+    }
+    let own = section.role;
+    let mut any = false;
+    for child in section.children.iter_mut().filter(|c| c.role.is_none()) {
+        if own.is_some() && of_heading(text, scope(text, child), year).first() == own {
+            (child.role, child.status) = (own, Some(Status::Merged));
+            any = true;
+        }
+    }
+    if any {
+        for child in section.children.iter_mut().filter(|c| c.role.is_some()) {
+            child.status = Some(Status::Merged);
+        }
+        section.also = others;
+        section.status = Some(Status::Merged);
     }
 }
 
@@ -206,10 +263,14 @@ fn halves(text: &Text, section: &mut Section, year: Option<u16>) {
     let mut any = false;
     for child in &mut section.children {
         let named = of_heading(text, scope(text, child), year);
-        let role = named.first().filter(|r| Some(*r) == section.role || section.also.contains(r));
+        let own = |r: &Role| Some(*r) == section.role || section.also.contains(r);
+        let role = named.first().filter(|r| own(r) || named.is_strong() && *r != Role::Measures);
         if let Some(role) = role {
             child.role = Some(role);
             child.status = Some(Status::Merged);
+            if section.role != Some(role) && !section.also.contains(&role) {
+                section.also.push(role);
+            }
             any = true;
         }
     }
