@@ -62,7 +62,8 @@ impl Page<'_> {
         let mut heading: Option<u32> = None; // end of the number of the heading that is open
         let mut last = line.start;
         for (at, label) in numbers {
-            let opener = Opener { page: self, line, heading, at, label };
+            let fresh = sequence.next[label.class as usize] <= 1;
+            let opener = Opener { page: self, line, heading, at, label, fresh };
             if at > line.start {
                 if !sequence.continues(label) || !opener.holds(collapsed) {
                     continue;
@@ -122,6 +123,8 @@ struct Opener<'a> {
     heading: Option<u32>,
     at: u32,
     label: Label,
+    /// No number of its form has been taken yet.
+    fresh: bool,
 }
 
 impl Opener<'_> {
@@ -129,7 +132,8 @@ impl Opener<'_> {
     fn holds(&self, collapsed: bool) -> bool {
         let logical = self.page.logical;
         let before = &logical.text[self.line.start as usize..self.at as usize];
-        let after_end = before.ends_with(['。', ';', ':', '!', '?', '"']);
+        // Behind a quotation mark a sentence may end; a quoted heading opens nothing.
+        let after_end = before.trim_end_matches('"').ends_with(['。', ';', ':', '!', '?']);
         let at_seam = logical.seams.binary_search(&self.at).is_ok();
         match self.label.class {
             LabelClass::Part | LabelClass::First => {
@@ -137,7 +141,8 @@ impl Opener<'_> {
                 // `一、二、三产业` lists numbers.
                 let listed = label_at(&logical.text[(self.at + self.label.len) as usize..]).is_some();
                 // A list inside a paragraph has semicolons between its items; a heading follows a sentence.
-                let sentence = before.ends_with(['。', '!', '?', '"']) && self.label.value > 1;
+                let sentence = before.trim_end_matches('"').ends_with(['。', '!', '?']) && self.label.value > 1;
+                let sentence = sentence || self.fresh && after_end;
                 named && (after_end || at_seam || collapsed) || collapsed && sentence && !listed
             }
             LabelClass::Second => collapsed && (after_end || at_seam || self.in_heading()) || self.first_behind_part(),

@@ -114,7 +114,8 @@ fn bridged(text: &Text, sections: &[Section], body: Span, role: Role) -> Option<
     // 虽然…还存在不足 at the head of the plan only leads over to it.
     let in_plan = |h: &Span| sections.iter().any(|s| s.role == Some(Role::Plan) && s.span.contains(*h));
     let near = |h: &Span| h.start - sentence(h.start) <= if role == Role::Plan { 0 } else { 150 };
-    let mut hits = text.hits.within(set, body).filter(|h| h.start >= half && near(h) && (role == Role::Plan || !in_plan(h)));
+    let mut hits =
+        text.hits.within(set, body).filter(|h| h.start >= half && near(h) && (role == Role::Plan || !in_plan(h)));
     let hit = if role == Role::Plan { hits.last() } else { hits.next() }?;
     let hit = Span::new(sentence(hit.start), hit.end);
     let section = sections.iter().find(|s| s.span.contains(hit));

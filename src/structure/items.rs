@@ -12,10 +12,14 @@ const LEAD: usize = 130;
 
 /// All problems in text order.
 pub(super) fn problems(text: &Text, sections: &[Section]) -> Vec<Problem> {
+    let (causes, homes): (Vec<Home>, Vec<Home>) = homes(sections, Role::Problems)
+        .into_iter()
+        .partition(|home| home.heading.is_some_and(|s| only_causes(text, s)));
+    let apart = causes.first().map(|home| home.span);
     let mut all = Vec::new();
-    for home in homes(sections, Role::Problems) {
+    for home in homes {
         let found = of_home(text, &home);
-        let shared = found.causes.iter().copied().next();
+        let shared = found.causes.first().copied().or(apart);
         let single = found.items.len() == 1;
         for span in found.items {
             let whole = if single { home.span } else { span };
@@ -24,6 +28,20 @@ pub(super) fn problems(text: &Text, sections: &[Section]) -> Vec<Problem> {
         }
     }
     all
+}
+
+/// Whether a section of its own holds causes and no problems: 原因剖析, but not 存在的不足和原因.
+fn only_causes(text: &Text, section: &Section) -> bool {
+    let words = &text.template.words;
+    let named = |set| text.hits.any(set, text.trimmed(section.heading_span));
+    named(words.cause_heading) && !named(words.role(Role::Problems).strong)
+}
+
+/// Whether a sub-section holds causes and no problems: 原因分析, but not 不足和原因.
+fn is_cause(text: &Text, section: &Section) -> bool {
+    let words = &text.template.words;
+    text.hits.any(words.cause_heading, section.heading_span)
+        && !text.hits.any(words.deficiency, before_cause(text, section))
 }
 
 /// All plan items in text order.
@@ -95,6 +113,7 @@ fn item_start(text: &Text, at: u32) -> u32 {
 
 /// A section of a role without the pieces that have another.
 struct Home<'a> {
+    heading: Option<&'a Section>,
     span: Span,
     children: Vec<&'a Section>,
 }
@@ -110,7 +129,11 @@ fn homes(sections: &[Section], role: Role) -> Vec<Home<'_>> {
                 let other = section.children.iter().find(|c| c.role.is_some_and(|r| r != Role::Other));
                 let end = other.map_or(section.span.end, |c| c.span.start);
                 let children = section.children.iter().filter(own).filter(|c| c.span.start < end).collect();
-                all.push(Home { span: Span::new(section.heading_span.end.min(end), end), children });
+                all.push(Home {
+                    heading: Some(section),
+                    span: Span::new(section.heading_span.end.min(end), end),
+                    children,
+                });
             } else {
                 all.extend(homes(&section.children, role));
             }
@@ -133,15 +156,11 @@ struct Found {
 }
 
 fn of_home(text: &Text, home: &Home) -> Found {
-    let words = &text.template.words;
     let mut found = Found::default();
     if !home.children.is_empty() {
         // A lone group heading: its own items are the items.
-        let is_cause = |c: &Section| {
-            text.hits.any(words.cause_heading, c.heading_span)
-                && !text.hits.any(words.deficiency, before_cause(text, c))
-        };
-        let (causes, items): (Vec<&Section>, Vec<&Section>) = home.children.iter().copied().partition(|c| is_cause(c));
+        let (causes, items): (Vec<&Section>, Vec<&Section>) =
+            home.children.iter().copied().partition(|c| is_cause(text, c));
         found.causes = causes.iter().map(|c| c.span).collect();
         if let Some(grouped) = groups(text, &items) {
             found.items = grouped;
@@ -151,6 +170,7 @@ fn of_home(text: &Text, home: &Home) -> Found {
         if grouped {
             let inner = items[0];
             let home = Home {
+                heading: None,
                 span: Span::new(inner.heading_span.end, inner.span.end),
                 children: inner.children.iter().collect(),
             };

@@ -125,6 +125,7 @@ pub(super) fn assign(text: &Text, sections: &mut [Section], year: Option<u16>) {
         }
     }
     demote_weak(sections, &named);
+    causes_apart(text, sections);
     infer_closing(text, sections, year);
     infer_measures(sections);
     sub_sections(text, sections, year);
@@ -178,6 +179,17 @@ fn infer_measures(sections: &mut [Section]) {
     }
 }
 
+/// 原因剖析 under a heading of its own, right behind the problems, belongs to them.
+fn causes_apart(text: &Text, sections: &mut [Section]) {
+    for i in 1..sections.len() {
+        let behind = sections[i - 1].role == Some(Role::Problems) && sections[i].role.is_none();
+        if behind && text.hits.any(text.template.words.cause_heading, scope(text, &sections[i])) {
+            sections[i].role = Some(Role::Problems);
+            sections[i].status = Some(Status::Present);
+        }
+    }
+}
+
 /// Headings that name nothing, by how their text opens: 2026年，重点做好三件事 is the plan of a report on 2025.
 fn infer_closing(text: &Text, sections: &mut [Section], year: Option<u16>) {
     let Some(year) = year else { return };
@@ -185,7 +197,10 @@ fn infer_closing(text: &Text, sections: &mut [Section], year: Option<u16>) {
     if taken(sections, Role::Plan) {
         return;
     }
-    let from = sections.iter().rposition(|s| s.role == Some(Role::Problems)).map_or(sections.len().saturating_sub(1), |i| i + 1);
+    let from = sections
+        .iter()
+        .rposition(|s| s.role == Some(Role::Problems))
+        .map_or(sections.len().saturating_sub(1), |i| i + 1);
     let closes = sections.iter().any(|s| s.role == Some(Role::Problems));
     let opens_ahead = |s: &Section| {
         let body = text.words(Span::new(s.heading_span.end, s.span.end));
