@@ -194,6 +194,23 @@ fn every_rule_has_both_kinds_of_example_and_they_run() {
     }
 }
 
+#[test]
+fn every_pack_file_is_loaded_and_no_code_comes_twice() {
+    let rules = fazhi::RuleSet::builtin();
+    let mut codes: Vec<String> = Vec::new();
+    for path in files_below(&root().join("rules"), "yaml") {
+        let text = read(&path);
+        let kind = text.lines().find_map(|line| line.strip_prefix("schema: ")).unwrap_or("");
+        let known = ["fazhi.template/1", "fazhi.kinds/1", "fazhi.rules/1"].contains(&kind);
+        assert!(known, "{} is of no known kind: {kind:?}", path.display());
+        codes.extend(text.lines().filter_map(|line| line.trim_start().strip_prefix("- code: ")).map(str::to_owned));
+    }
+    let loaded: Vec<&str> = rules.rules().iter().map(|rule| rule.code.as_str()).collect();
+    assert!(loaded.windows(2).all(|pair| pair[0] < pair[1]), "codes are in order and stand once: {loaded:?}");
+    codes.sort_unstable();
+    assert_eq!(codes, loaded, "what stands in rules/ is what the program holds");
+}
+
 /// The sentences of real reports stay outside the project.
 #[test]
 fn no_sentence_of_a_shared_report_is_copied() {
