@@ -51,7 +51,8 @@ pub(super) fn of_heading(text: &Text, scope: Span, year: Option<u16>) -> Named {
     let mut strong: Vec<(Role, Span)> = Vec::new();
     for role in &words.roles {
         // 着力解决突出问题 takes the words it covers away, not those that say more: 需要着力解决的问题.
-        let stands = |hit: &Span| !text.hits.within(role.cancel, scope).any(|c| c.overlaps(*hit) && c.len() >= hit.len());
+        let stands =
+            |hit: &Span| !text.hits.within(role.cancel, scope).any(|c| c.overlaps(*hit) && c.len() >= hit.len());
         strong.extend(text.hits.within(role.strong, scope).filter(stands).map(|hit| (role.role, hit)));
         if named.weak.is_none()
             && let Some(hit) = text.hits.within(role.weak, scope).find(stands)
