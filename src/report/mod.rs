@@ -146,6 +146,24 @@ pub struct Section {
     pub children: Vec<Section>,
 }
 
+impl Section {
+    /// A section without a heading: front or back matter, a half of a merged part, a part no heading names.
+    pub fn headless(role: Role, span: Span) -> Section {
+        Section {
+            role: Some(role),
+            also: Vec::new(),
+            status: None,
+            part: None,
+            number: None,
+            depth: 1,
+            heading: String::new(),
+            heading_span: Span::empty(span.start),
+            span,
+            children: Vec::new(),
+        }
+    }
+}
+
 /// A required part and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartState {

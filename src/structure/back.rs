@@ -30,7 +30,7 @@ pub(super) fn read(text: &Text, front: &Front) -> Frame {
     let mut frame = Frame { end: blocks.len(), ..Frame::default() };
     // Attachments open behind a date, or with a line that says nothing but 附件.
     let attachment = (front.body..blocks.len()).find(|&i| {
-        let opens = text.hits.within(words.attachment, blocks[i].span).any(|h| h.start == blocks[i].span.start);
+        let opens = text.opens_with(words.attachment, blocks[i].span);
         opens && short(i) && !heading(i) && ends_body(text, front.body, i)
     });
     let mut end = attachment.unwrap_or(blocks.len());
@@ -113,8 +113,7 @@ fn ends_body(text: &Text, from: usize, i: usize) -> bool {
 fn attachment_list(text: &Text, i: usize, from: usize) -> Option<usize> {
     let opens = |k: usize| {
         let span = text.blocks[k].span;
-        text.words(span).contains(':')
-            && text.hits.within(text.template.words.attachment, span).any(|h| h.start == span.start)
+        text.words(span).contains(':') && text.opens_with(text.template.words.attachment, span)
     };
     // Its lines are numbered; anything else is not of the list.
     let numbered = |k: usize| matches!(text.blocks[k].shape, Shape::Heading { .. });

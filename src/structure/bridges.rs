@@ -44,18 +44,7 @@ fn carries(sections: &[Section], role: Role) -> bool {
 }
 
 fn piece(role: Role, status: Status, span: Span) -> Section {
-    Section {
-        role: Some(role),
-        also: Vec::new(),
-        status: Some(status),
-        part: None,
-        number: None,
-        depth: 1,
-        heading: String::new(),
-        heading_span: Span::empty(span.start),
-        span,
-        children: Vec::new(),
-    }
+    Section { status: Some(status), ..Section::headless(role, span) }
 }
 
 /// Puts a section where it lies: inside the smallest section that holds it, else at the top.
@@ -103,12 +92,7 @@ fn duties_paragraph(text: &Text, frame: &Frame) -> Option<Span> {
 fn bridged(text: &Text, sections: &[Section], body: Span, role: Role) -> Option<Span> {
     let set = text.template.words.role(role).bridge;
     // The words stand in a sentence that opens a paragraph or follows another.
-    let sentence = |at: u32| {
-        text.logical.text[..at as usize].rfind(['\n', '。', ';']).map_or(0, |i| {
-            let c = text.logical.text[i..].chars().next().map_or(1, char::len_utf8);
-            (i + c) as u32
-        })
-    };
+    let sentence = |at: u32| text.sentence_start(at);
     // A report looks forward, and back at what was not good, in its second half only.
     let half = body.start + body.len() / 5 * 2;
     // 虽然…还存在不足 at the head of the plan only leads over to it.

@@ -111,7 +111,7 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
     };
     let title_like = |i: usize| {
         let span = text.blocks[i].span;
-        let attached = text.hits.within(words.attachment, span).any(|h| h.start == span.start);
+        let attached = text.opens_with(words.attachment, span);
         let other = attached || text.blocks[i].shape == Shape::Date || text.is_furniture(span);
         bare(i) && !other && !text.hits.any(words.masthead, span)
     };
@@ -132,8 +132,7 @@ fn title(text: &Text) -> Option<(usize, usize, bool)> {
         // A covering letter has its own title, and a date or 附件 before the report's.
         let behind = |i: &usize| {
             let span = text.blocks[*i].span;
-            text.blocks[*i].shape == Shape::Date
-                || text.hits.within(words.attachment, span).any(|h| h.start == span.start)
+            text.blocks[*i].shape == Shape::Date || text.opens_with(words.attachment, span)
         };
         let covering = template_hits(text, &found.2, words.covering);
         let letter_end = (found.1 + 1..limit).rfind(behind).filter(|_| covering);

@@ -280,7 +280,7 @@ fn run_ins(text: &Text, span: Span, found: &mut Found) {
 /// Start of the sentence that ends at `at`.
 fn sentence_start(text: &Text, at: u32) -> u32 {
     let before = text.logical.text[..at as usize].trim_end_matches([':', ',', ';', '。']);
-    before.rfind(['。', ';', '\n']).map_or(0, |i| i as u32 + 1)
+    text.sentence_start(before.len() as u32)
 }
 
 fn paragraphs(text: &Text, span: Span, found: &mut Found) {

@@ -22,7 +22,7 @@ use crate::report::{Kind, Level, Report, Stage};
 use crate::source::Source;
 use crate::span::Span;
 use crate::template::Template;
-use crate::wording::Hits;
+use crate::wording::{Hits, SetId};
 
 /// What the caller says about the document; everything left out is read from the text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,6 +73,21 @@ impl Text<'_> {
     pub fn block_at(&self, at: u32) -> Option<&Block> {
         let behind = self.blocks.partition_point(|b| b.span.start <= at);
         self.blocks[..behind].last().filter(|b| at < b.span.end)
+    }
+
+    /// Start of the sentence that holds `at`, or that begins there.
+    pub fn sentence_start(&self, at: u32) -> u32 {
+        let before = &self.logical.text[..at as usize];
+        before
+            .char_indices()
+            .rev()
+            .find(|(_, c)| matches!(c, '\n' | '。' | ';'))
+            .map_or(0, |(i, c)| (i + c.len_utf8()) as u32)
+    }
+
+    /// Whether a wording of a list opens a span.
+    pub fn opens_with(&self, set: SetId, span: Span) -> bool {
+        self.hits.within(set, span).any(|hit| hit.start == span.start)
     }
 
     /// Whether a block is furniture.

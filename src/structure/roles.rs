@@ -336,16 +336,10 @@ fn split_at(section: &mut Section, at: u32, role: Role) {
     let (before, behind): (Vec<_>, Vec<_>) =
         std::mem::take(&mut section.children).into_iter().partition(|c| c.span.start < at);
     let half = Section {
-        role: Some(role),
-        also: Vec::new(),
         status: Some(Status::Merged),
-        part: None,
-        number: None,
         depth: section.depth + 1,
-        heading: String::new(),
-        heading_span: Span::empty(at),
-        span,
         children: behind,
+        ..Section::headless(role, span)
     };
     section.children = before;
     section.children.push(half);

@@ -78,18 +78,7 @@ fn stretch(section: &mut Section) {
 
 /// Puts front and back matter beside the sections, in text order.
 pub(super) fn with_frame(text: &Text, sections: Vec<Section>, front: &Front, frame: &Frame) -> Vec<Section> {
-    let plain = |part: Part, span: Span| Section {
-        role: Some(Role::Other),
-        also: Vec::new(),
-        status: None,
-        part: Some(part),
-        number: None,
-        depth: 1,
-        heading: String::new(),
-        heading_span: Span::empty(span.start),
-        span,
-        children: Vec::new(),
-    };
+    let plain = |part: Part, span: Span| Section { part: Some(part), ..Section::headless(Role::Other, span) };
     let mut all = Vec::new();
     let front_parts = [
         (Part::Masthead, front.masthead),

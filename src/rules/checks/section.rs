@@ -14,7 +14,7 @@ pub(super) fn run(role: Option<Role>, statuses: &[Status], cx: &Cx, sink: &mut S
     for part in chosen {
         // Two parts under one heading are one finding.
         if part.status == Status::Merged {
-            let (_, heading) = merged_heading(cx, part);
+            let heading = merged_heading(cx, part);
             if merged.contains(&heading) {
                 continue;
             }
@@ -30,7 +30,7 @@ fn draft(part: &PartState, cx: &Cx) -> Draft {
         Draft::gap(part.gap.start)
     } else {
         let heading = match part.status {
-            Status::Merged => Some(merged_heading(cx, part).1),
+            Status::Merged => Some(merged_heading(cx, part)),
             _ => heading_of(cx, part.role).1,
         };
         Draft::at(heading.unwrap_or(part.gap))
@@ -71,12 +71,9 @@ fn find(sections: &[Section], span: Span) -> Option<&Section> {
 }
 
 /// The heading that carries a part together with another.
-fn merged_heading(cx: &Cx, part: &PartState) -> (String, Span) {
+fn merged_heading(cx: &Cx, part: &PartState) -> Span {
     let whole = |s: &&Section| s.status == Some(Status::Merged) && part.spans.iter().any(|p| s.span.contains(*p));
-    match cx.report.sections.iter().find(whole) {
-        Some(s) => (s.heading.clone(), s.heading_span),
-        None => (part.heading.clone(), part.gap),
-    }
+    cx.report.sections.iter().find(whole).map_or(part.gap, |s| s.heading_span)
 }
 
 /// The top-level headings, quoted, so that a unit sees what was read.
