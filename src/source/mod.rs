@@ -5,8 +5,10 @@
 //! Nothing here knows formats or rules.
 
 mod cursor;
+mod origin;
 
 pub use cursor::Cursor;
+pub use origin::{Format, Origin, Piece, Story};
 
 use crate::span::Span;
 
@@ -17,6 +19,7 @@ pub struct Source {
     text: String,
     encoding: &'static str,
     line_starts: Vec<u32>,
+    origin: Origin,
 }
 
 /// A place as people count it.
@@ -43,7 +46,18 @@ impl Source {
                 line_starts.push(i as u32 + 1);
             }
         }
-        Self { name: name.into(), text, encoding, line_starts }
+        Self { name: name.into(), text, encoding, line_starts, origin: Origin::default() }
+    }
+
+    /// The same text with what its reader knows about its file.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// Where the text stood in its file.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// What messages call the document.
