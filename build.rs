@@ -24,10 +24,14 @@ mod wording;
 mod rules {
     #[path = "../src/rules/compile.rs"]
     pub mod compile;
+    #[path = "../src/rules/kinds/mod.rs"]
+    pub mod kinds;
     #[path = "../src/rules/load/mod.rs"]
     pub mod load;
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
+    #[path = "../src/rules/read_facts.rs"]
+    pub mod read_facts;
     #[path = "../src/rules/read_rules.rs"]
     pub mod read_rules;
     #[path = "../src/rules/read_template.rs"]

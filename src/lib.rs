@@ -5,14 +5,14 @@
 //! # The way of the data
 //!
 //! ```text
-//! bytes ─ ingest ▶ Source ─ reflow ▶ Logical ─ grammar ▶ Blocks ─ structure ▶ Report ─ rules ▶ Assessment ─ render
+//! bytes ─ ingest ▶ Source ─ reflow ▶ Logical ─ grammar ▶ Blocks ─ structure ▶ Report ─ facts ▶ Facts ─ rules ▶ Assessment ─ render
 //! ```
 //!
 //! | room | turns | into |
 //! | --- | --- | --- |
 //! | [`ingest`] | the bytes of a file | a [`Source`]: text, encoding, lines |
 //! | [`reflow`] | a source | logical text: one paragraph a line, folded for matching, furniture dropped, mapped back |
-//! | [`grammar`] | logical text | blocks with their shapes (`grammar/*.pest`; no vocabulary) |
+//! | [`grammar`] | logical text | blocks with their shapes, and the facts at anchors (`grammar/*.pest`; no vocabulary) |
 //! | [`structure`] | blocks and a [`template`] | a [`report::Report`]: parts, tree, items, kind, year, body |
 //! | [`rules`] | YAML packs; a report | a [`RuleSet`]; an [`Assessment`] with a status for every rule |
 //! | [`render`] | assessments | pages for people, JSON for programs |
@@ -62,5 +62,6 @@ pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment 
     let (logical, hits) = reflow::reflow(source, rules.template());
     let blocks = grammar::parse_report(&logical.text);
     let report = structure::build(source, &logical, &blocks, &hits, rules.template(), *context);
-    rules::run(source, &logical, &hits, rules, report)
+    let facts = grammar::facts(&logical.text, &rules.template().words.units);
+    rules::run(source, &logical, &hits, facts, rules, report)
 }

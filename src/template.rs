@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::facts::UnitWords;
 use crate::report::{Level, Role};
 use crate::wording::{Hits, Matcher, SetId};
 
@@ -69,7 +70,7 @@ pub struct LevelWords {
     pub selves: SetId,
 }
 
-/// Every list of `rules/template.yaml` and `rules/kinds.yaml`.
+/// Every list of `rules/template.yaml`, `rules/kinds.yaml` and `rules/facts.yaml`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Words {
     /// The four parts in the order of the regulation.
@@ -130,6 +131,8 @@ pub struct Words {
     pub levels: Vec<LevelWords>,
     /// Look-alikes, the first that fits decides.
     pub look_alikes: Vec<LookAlike>,
+    /// How amounts are written.
+    pub units: UnitWords,
 }
 
 impl Words {

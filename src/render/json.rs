@@ -96,6 +96,7 @@ struct SectionJson {
     status: &'static str,
     chars: usize,
     items: usize,
+    facts: usize,
 }
 
 #[derive(Serialize)]
@@ -274,7 +275,10 @@ fn readable<'a>(one: &Checked<'a>, assessment: &'a Assessment, options: &Options
 
 fn sections(parts: &[PartState]) -> BTreeMap<Ordered, SectionJson> {
     let each = parts.iter().enumerate().map(|(i, p)| {
-        (Ordered(i, p.role.key()), SectionJson { status: p.status.key(), chars: p.chars, items: p.items })
+        (
+            Ordered(i, p.role.key()),
+            SectionJson { status: p.status.key(), chars: p.chars, items: p.items, facts: p.facts },
+        )
     });
     each.collect()
 }
@@ -352,7 +356,7 @@ mod tests {
         assert_eq!((&report["kind"], &report["year"]), (&json!("annual-report"), &json!(2024)));
         assert_eq!((&report["issuer"], &report["date"]), (&Value::Null, &Value::Null));
         assert_eq!((&report["level"], &report["stage"]), (&json!("township"), &json!("draft")));
-        assert_eq!(report["sections"]["duties"], json!({"status": "scattered", "chars": 0, "items": 0}));
+        assert_eq!(report["sections"]["duties"], json!({"status": "scattered", "chars": 0, "items": 0, "facts": 0}));
         assert!(report.get("rules").is_none());
         assert_eq!(
             report["findings"][2],

@@ -127,7 +127,7 @@ pub(super) fn every_shape() -> Sample {
         ("FZA06".to_owned(), RuleStatus::NotAssessable("未提供上年报告".to_owned())),
     ];
     let source = Source::new("某某镇.txt", TEXT, "UTF-8");
-    Sample { source, assessment: Assessment { report: report(duties_gap), findings, rules } }
+    Sample { source, assessment: Assessment { report: report(duties_gap), facts: Default::default(), findings, rules } }
 }
 
 fn report(duties_gap: Span) -> Report {
@@ -143,6 +143,7 @@ fn report(duties_gap: Span) -> Report {
         heading: heading.to_owned(),
         chars,
         items,
+        facts: 0,
         gap: spans.first().copied().unwrap_or(duties_gap),
         evidence: Vec::new(),
     };

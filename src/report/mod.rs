@@ -4,6 +4,8 @@
 //! places in the extracted text once it stands in an assessment (see [`Report::relocate`]).
 //! Nothing here knows the grammar, the rules or a format.
 
+pub mod facts;
+
 use crate::span::Span;
 
 /// The contents the regulation asks for.
@@ -179,6 +181,8 @@ pub struct PartState {
     pub chars: usize,
     /// Number of items told apart (problems, plan) or of sub-headings (measures, duties).
     pub items: usize,
+    /// Number of things in it that can be checked: figures, dates, titles of documents.
+    pub facts: usize,
     /// Where the part belongs if it is a gap, else its first place.
     pub gap: Span,
     /// What was found instead: the passing phrase, the scattered acts.

@@ -5,6 +5,7 @@
 
 use super::load::{Fields, Loader, Mistake, Node, parse};
 use super::pack::Pack;
+use super::read_facts;
 use super::read_rules::{self, RuleText};
 use super::read_template::TemplateDraft;
 use crate::wording::Wordings;
@@ -21,7 +22,7 @@ pub struct PackFile {
 }
 
 /// The names a `schema:` line may have.
-const SCHEMAS: &[&str] = &["fazhi.template/1", "fazhi.kinds/1", "fazhi.rules/1"];
+const SCHEMAS: &[&str] = &["fazhi.template/1", "fazhi.kinds/1", "fazhi.facts/1", "fazhi.rules/1"];
 
 /// Compiles pack files, the built-in ones first.
 ///
@@ -41,6 +42,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                 match schema.as_deref() {
                     Some("fazhi.template/1") => template.read_template(fields, &loader),
                     Some("fazhi.kinds/1") => template.read_kinds(fields, &loader),
+                    Some("fazhi.facts/1") => read_facts::read(fields, &loader, &mut template.units),
                     Some("fazhi.rules/1") => {
                         for rule in read_rules::read(fields, &loader, &mut wordings) {
                             add(&mut rules, rule, file.builtin, &loader);

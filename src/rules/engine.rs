@@ -5,49 +5,21 @@
 
 use super::RuleSet;
 use super::checks;
-use super::pack::{Check, DocumentFact, Rule};
+use super::cx::Cx;
+use super::kinds::Check;
+use super::kinds::parts::{DocumentFact, PartsCheck};
+use super::pack::Rule;
 use crate::assessment::Assessment;
-use crate::finding::{Finding, Label, Place, PlaceKind, RuleStatus};
+use crate::finding::{Finding, Label, Place, PlaceKind, RuleStatus, Severity};
 use crate::reflow::Logical;
+use crate::report::facts::Facts;
 use crate::report::{Kind, Level, Report, Role};
 use crate::source::Source;
 use crate::span::Span;
-use crate::template::Template;
 use crate::wording::Hits;
 
 /// Longest excerpt of a finding, in characters.
 const EXCERPT: usize = 120;
-
-/// What a check may read; spans are places in the logical text.
-pub(super) struct Cx<'a> {
-    pub source: &'a Source,
-    pub logical: &'a Logical,
-    pub hits: &'a Hits,
-    pub template: &'a Template,
-    pub report: &'a Report,
-}
-
-impl Cx<'_> {
-    /// The words of a span as the reader sees them, on one line, cut after `most` characters.
-    pub fn quote(&self, span: Span, most: usize) -> String {
-        let words = self.logical.excerpt(self.source, span);
-        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        match line.char_indices().nth(most) {
-            Some((cut, _)) => format!("{}…", &line[..cut]),
-            None => line,
-        }
-    }
-
-    /// Line number of a place in the source.
-    pub fn line(&self, span: Span) -> usize {
-        self.source.line_at(self.logical.to_source(self.source, span).start) + 1
-    }
-
-    /// Chinese name of a part.
-    pub fn part_name(&self, role: Role) -> &str {
-        &self.template.words.role(role).name
-    }
-}
 
 /// How far a check came.
 pub(super) enum Assessed {
@@ -68,6 +40,8 @@ pub(super) struct Draft {
     /// Which message, if the rule has one for it.
     pub variant: Option<&'static str>,
     pub related: Vec<Span>,
+    /// Another severity than the rule's, where the case is a milder or a graver one.
+    pub severity: Option<Severity>,
 }
 
 impl Draft {
@@ -87,7 +61,14 @@ impl Draft {
     }
 
     fn new(span: Span, kind: PlaceKind) -> Draft {
-        Draft { place: Place { span, kind }, role: None, values: Vec::new(), variant: None, related: Vec::new() }
+        Draft {
+            place: Place { span, kind },
+            role: None,
+            values: Vec::new(),
+            variant: None,
+            related: Vec::new(),
+            severity: None,
+        }
     }
 
     /// Belongs to a part.
@@ -128,8 +109,18 @@ impl Sink {
 }
 
 /// Judges a report; its spans move to the source here, once.
-pub(crate) fn run(source: &Source, logical: &Logical, hits: &Hits, rules: &RuleSet, report: Report) -> Assessment {
-    let cx = Cx { source, logical, hits, template: rules.template(), report: &report };
+pub(crate) fn run(
+    source: &Source,
+    logical: &Logical,
+    hits: &Hits,
+    facts: Facts,
+    rules: &RuleSet,
+    mut report: Report,
+) -> Assessment {
+    for part in &mut report.parts {
+        part.facts = part.spans.iter().map(|span| facts.count_in(*span)).sum();
+    }
+    let cx = Cx { source, logical, hits, rules, report: &report, facts: &facts };
     let mut findings = Vec::new();
     let mut statuses = Vec::new();
     for rule in rules.rules() {
@@ -154,12 +145,13 @@ pub(crate) fn run(source: &Source, logical: &Logical, hits: &Hits, rules: &RuleS
     }
     findings.sort_by(|a: &Finding, b| (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message)));
     let to_source = |span| logical.to_source(source, span);
-    Assessment { report: report.relocate(&to_source), findings, rules: statuses }
+    let facts = facts.relocate(&to_source);
+    Assessment { report: report.relocate(&to_source), facts, findings, rules: statuses }
 }
 
 /// The finding about an input that could not be read.
 pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
-    let fact = |r: &&Rule| matches!(r.check, Check::Document { is: DocumentFact::Unreadable, .. });
+    let fact = |r: &&Rule| is_about(r, DocumentFact::Unreadable);
     let rule = rules.rules().iter().find(fact)?;
     let values = [("reason", reason.to_owned())];
     Some(Finding {
@@ -179,12 +171,11 @@ pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
 
 /// Why a rule does not concern a report, by kind of text, body, year and stage.
 fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
-    let about_kind = |is: DocumentFact| matches!(rule.check, Check::Document { is: fact, .. } if fact == is);
     match report.kind {
-        Kind::Classified if !about_kind(DocumentFact::Classified) => {
+        Kind::Classified if !is_about(rule, DocumentFact::Classified) => {
             return Some("文件标有密级标志，未读取".to_owned());
         }
-        Kind::NotAReport { .. } if !about_kind(DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
+        Kind::NotAReport { .. } if !is_about(rule, DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
         _ => {}
     }
     let applies = &rule.applies;
@@ -203,13 +194,14 @@ fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
     None
 }
 
+/// Whether a rule is the one about a fact of the whole document.
+fn is_about(rule: &Rule, is: DocumentFact) -> bool {
+    matches!(rule.check, Check::Parts(PartsCheck::Document { is: fact, .. }) if fact == is)
+}
+
 /// What a check needs and the report does not give.
 fn unmet(check: &Check, report: &Report) -> Option<Assessed> {
-    let needs = match check {
-        Check::Length { role, .. } => Some(*role),
-        Check::Causes { .. } => Some(Role::Problems),
-        _ => None,
-    }?;
+    let needs = check.needs()?;
     let gap = report.part(needs).is_none_or(|p| p.status.is_gap());
     gap.then(|| Assessed::NotAssessable("这一部分未见，无从判断".to_owned()))
 }
@@ -223,7 +215,7 @@ fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
     Finding {
         code: rule.code.clone(),
         name: rule.name.clone(),
-        severity: rule.severity_for(cx.report.level),
+        severity: draft.severity.unwrap_or_else(|| rule.severity_at(cx.report.level, cx.report.stage.0)),
         confidence: rule.confidence,
         message: fill(template, &draft.values),
         help: rule.help.as_ref().map(|help| fill(help, &draft.values)),

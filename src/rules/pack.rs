@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kinds::Check;
 use crate::finding::{Basis, Confidence, Severity};
-use crate::report::{Level, Role, Stage, Status};
+use crate::report::{Level, Stage};
 use crate::template::Words;
-use crate::wording::{SetId, Wordings};
+use crate::wording::Wordings;
 
 /// Everything a run needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,10 +32,10 @@ pub struct Rule {
     pub code: String,
     /// The defect in English, e.g. `missing-problems`.
     pub name: String,
-    /// Severity where `by_level` says nothing else.
+    /// Severity where `severity_for` says nothing else.
     pub severity: Severity,
-    /// Other severities for some kinds of body.
-    pub by_level: Vec<(Vec<Level>, Severity)>,
+    /// Other severities for some kinds of body or some stages, the first that fits.
+    pub severity_for: Vec<SeverityFor>,
     /// How far a machine can judge it.
     pub confidence: Confidence,
     /// Which reports it concerns.
@@ -52,9 +53,27 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Severity for a kind of body.
-    pub fn severity_for(&self, level: Level) -> Severity {
-        self.by_level.iter().find(|(levels, _)| levels.contains(&level)).map_or(self.severity, |(_, s)| *s)
+    /// Severity for a kind of body at a stage.
+    pub fn severity_at(&self, level: Level, stage: Stage) -> Severity {
+        self.severity_for.iter().find(|s| s.fits(level, stage)).map_or(self.severity, |s| s.severity)
+    }
+}
+
+/// Another severity for some reports; empty lists mean all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeverityFor {
+    /// Kinds of body.
+    pub levels: Vec<Level>,
+    /// What the text is for.
+    pub stages: Vec<Stage>,
+    /// The severity there.
+    pub severity: Severity,
+}
+
+impl SeverityFor {
+    fn fits(&self, level: Level, stage: Stage) -> bool {
+        (self.levels.is_empty() || self.levels.contains(&level))
+            && (self.stages.is_empty() || self.stages.contains(&stage))
     }
 }
 
@@ -67,97 +86,4 @@ pub struct Applies {
     pub years: (Option<u16>, Option<u16>),
     /// What the text is for.
     pub stages: Vec<Stage>,
-}
-
-/// What a rule looks for; the closed set of kinds of checks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Check {
-    /// A fact about the whole document.
-    Document {
-        /// Which fact.
-        is: DocumentFact,
-        /// What users read for each key the fact lists.
-        names: Vec<(String, String)>,
-    },
-    /// A required part in one of these states.
-    Section {
-        /// Which part; none means each of the four.
-        role: Option<Role>,
-        /// The states that are a finding.
-        status: Vec<Status>,
-    },
-    /// One part under several headings that do not follow one another.
-    Repeated,
-    /// A section with a heading and hardly any text.
-    Empty {
-        /// Fewer characters than this.
-        below: u32,
-    },
-    /// Words in a top-level heading.
-    Heading {
-        /// The words.
-        words: SetId,
-    },
-    /// A missing piece of front or back matter.
-    Frame {
-        /// Which piece.
-        part: FramePart,
-    },
-    /// A part that is short.
-    Length {
-        /// Which part.
-        role: Role,
-        /// At least this many characters and fewer than the second figure, by kind of body.
-        by_level: Vec<(Vec<Level>, u32, u32)>,
-        /// The same for all others.
-        otherwise: (u32, u32),
-    },
-    /// Items that do not state a cause.
-    Causes {
-        /// The finding is that none does, or that some do not.
-        lacking: Lacking,
-    },
-}
-
-/// Facts about a whole document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DocumentFact {
-    /// It is a look-alike.
-    NotAReport,
-    /// It has no title.
-    NoTitle,
-    /// Its title names no year.
-    TitleWithoutYear,
-    /// Its title names several years.
-    SeveralYears,
-    /// Its title is not the standard name.
-    TitleNotStandard,
-    /// Extraction left traces.
-    Artefacts,
-    /// It could not be read; said by whoever reads files.
-    Unreadable,
-    /// It carries a secrecy mark.
-    Classified,
-}
-
-/// Pieces of front and back matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FramePart {
-    /// 导语.
-    Preamble,
-    /// 主送机关.
-    Addressee,
-    /// 署名.
-    Signature,
-    /// 成文日期.
-    Date,
-}
-
-/// How many items lack something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Lacking {
-    /// All of them.
-    All,
-    /// Some, not all.
-    Some,
 }

@@ -3,11 +3,11 @@
 //! What a rule says is checked here as far as one rule shows it; codes across files are checked by
 //! `compile`. Every mistake is noted at its place and reading goes on.
 
+use super::kinds::{self, Check, levels, stages};
 use super::load::{At, Fields, Loader, Node};
-use super::pack::{Applies, Check, DocumentFact, FramePart, Lacking, Rule};
-use super::read_template::wordings;
+use super::pack::{Applies, Rule, SeverityFor};
 use crate::finding::{Basis, Confidence, Severity};
-use crate::report::{Level, Role, Stage, Status};
+use crate::report::{Level, Stage};
 use crate::wording::Wordings;
 
 /// A rule as read, with what only tests and explanations need.
@@ -60,14 +60,14 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         loader.mistake(code.range.clone(), format!("编号“{}”应为FZ加三位", code.value), None);
     }
     let severity = fields.choice("severity", SEVERITIES);
-    let by_level =
+    let severity_for =
         fields.list("severity_for").unwrap_or_default().iter().filter_map(|n| severity_for(n, loader)).collect();
     let confidence = fields.choice("confidence", CONFIDENCES);
     let applies = fields.map("applies").map(|f| applies(f, loader)).unwrap_or_default();
     let basis = fields.map("basis").and_then(basis);
     let message = fields.string_at("message");
     let help = fields.string("help");
-    let check = fields.map("check").and_then(|f| check(f, loader, all));
+    let check = fields.map("check").and_then(|f| kinds::read(f, loader, all));
     let variants = fields.map("variants").map(|f| variants(f, check.as_ref(), loader)).unwrap_or_default();
     if let (Some(message), Some(check)) = (&message, &check) {
         placeholders(message, check, loader);
@@ -78,7 +78,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         code: code_at.as_ref()?.value.clone(),
         name: name?,
         severity: severity?,
-        by_level,
+        severity_for,
         confidence: confidence?,
         applies,
         basis,
@@ -95,28 +95,25 @@ const SEVERITIES: &[(&str, Severity)] =
 const CONFIDENCES: &[(&str, Confidence)] =
     &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
-fn levels() -> Vec<(&'static str, Level)> {
-    Level::ALL.into_iter().map(|(l, k)| (k, l)).collect()
-}
-
-fn roles() -> Vec<(&'static str, Role)> {
-    Role::REQUIRED.into_iter().map(|r| (r.key(), r)).collect()
-}
-
-fn severity_for(node: &At<Node>, loader: &Loader) -> Option<(Vec<Level>, Severity)> {
+fn severity_for(node: &At<Node>, loader: &Loader) -> Option<SeverityFor> {
     let mut fields = Fields::open(node, "级别", loader)?;
-    fields.require(&["levels", "severity"]);
-    let (levels, severity) = (fields.choices("levels", &levels()), fields.choice("severity", SEVERITIES));
+    fields.require(&["severity"]);
+    let bodies = fields.choices("levels", &levels());
+    let texts = fields.choices("stages", &stages());
+    if bodies.is_none() && texts.is_none() {
+        let help = Some("例如 levels: [county] 或 stages: [publish]".to_owned());
+        loader.mistake(node.range.clone(), "没有写明这个轻重适用于哪些单位或哪个阶段".to_owned(), help);
+    }
+    let severity = fields.choice("severity", SEVERITIES);
     fields.finish();
-    Some((levels?, severity?))
+    Some(SeverityFor { levels: bodies.unwrap_or_default(), stages: texts.unwrap_or_default(), severity: severity? })
 }
 
 fn applies(mut fields: Fields, loader: &Loader) -> Applies {
     let all = matches!(fields.take("levels"), Some(At { value: Node::Scalar(s), .. }) if s == "all");
     let levels = if all { Vec::new() } else { fields.choices("levels", &levels()).unwrap_or_default() };
     let years = fields.string_at("years").map(|text| years(&text, loader)).unwrap_or_default();
-    let stages: Vec<(&str, Stage)> = Stage::ALL.into_iter().map(|(s, k)| (k, s)).collect();
-    let stages = fields.choices("stages", &stages).unwrap_or_default();
+    let stages = fields.choices("stages", &stages()).unwrap_or_default();
     fields.finish();
     Applies { levels, years, stages }
 }
@@ -146,98 +143,9 @@ fn basis(mut fields: Fields) -> Option<Basis> {
     Some(Basis { document: document?, text, place })
 }
 
-fn check(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
-    let kind = fields.required_string_at("kind")?;
-    let check = match kind.value.as_str() {
-        "document" => {
-            fields.require(&["is"]);
-            let is = fields.choice("is", FACTS);
-            let names = fields.map("names").map(|f| {
-                let named = |(k, v): &(At<String>, At<Node>)| Some((k.value.clone(), loader.string("名称", v)?.value));
-                f.take_rest().filter_map(named).collect()
-            });
-            is.map(|is| Check::Document { is, names: names.unwrap_or_default() })
-        }
-        "section" => {
-            fields.require(&["status"]);
-            let role = fields.choice("role", &roles());
-            let all: Vec<(&str, Status)> = Status::ALL.into_iter().map(|(s, k)| (k, s)).collect();
-            fields.choices("status", &all).map(|status| Check::Section { role, status })
-        }
-        "repeated" => Some(Check::Repeated),
-        "empty" => {
-            fields.require(&["below"]);
-            fields.number("below").map(|below| Check::Empty { below })
-        }
-        "heading" => {
-            fields.require(&["words"]);
-            let words = wordings(&mut fields, "words", loader);
-            (!words.is_empty()).then(|| Check::Heading { words: all.add(words) })
-        }
-        "frame" => {
-            fields.require(&["part"]);
-            fields.choice("part", FRAME_PARTS).map(|part| Check::Frame { part })
-        }
-        "length" => length(&mut fields, loader),
-        "causes" => {
-            fields.require(&["lacking"]);
-            let lacking = fields.choice("lacking", &[("all", Lacking::All), ("some", Lacking::Some)]);
-            lacking.map(|lacking| Check::Causes { lacking })
-        }
-        _ => {
-            loader.unknown("检查", &kind, KINDS.iter().copied());
-            return None; // its fields cannot be judged
-        }
-    };
-    fields.finish();
-    check
-}
-
-/// The closed set of kinds of checks.
-const KINDS: &[&str] = &["document", "section", "repeated", "empty", "heading", "frame", "length", "causes"];
-
-const FACTS: &[(&str, DocumentFact)] = &[
-    ("not-a-report", DocumentFact::NotAReport),
-    ("no-title", DocumentFact::NoTitle),
-    ("title-without-year", DocumentFact::TitleWithoutYear),
-    ("several-years", DocumentFact::SeveralYears),
-    ("title-not-standard", DocumentFact::TitleNotStandard),
-    ("artefacts", DocumentFact::Artefacts),
-    ("unreadable", DocumentFact::Unreadable),
-    ("classified", DocumentFact::Classified),
-];
-
-const FRAME_PARTS: &[(&str, FramePart)] = &[
-    ("preamble", FramePart::Preamble),
-    ("addressee", FramePart::Addressee),
-    ("signature", FramePart::Signature),
-    ("date", FramePart::Date),
-];
-
-fn length(fields: &mut Fields, loader: &Loader) -> Option<Check> {
-    fields.require(&["role", "below"]);
-    let role = fields.choice("role", &roles());
-    let (at_least, below) = (fields.number("at_least").unwrap_or(0), fields.number("below"));
-    let nodes = fields.list("below_for").unwrap_or_default().iter();
-    let by_level = nodes.filter_map(|node| {
-        let mut entry = Fields::open(node, "字数", loader)?;
-        entry.require(&["levels", "below"]);
-        let (levels, at_least, below) =
-            (entry.choices("levels", &levels()), entry.number("at_least").unwrap_or(0), entry.number("below"));
-        entry.finish();
-        Some((levels?, at_least, below?))
-    });
-    let by_level = by_level.collect();
-    Some(Check::Length { role: role?, by_level, otherwise: (at_least, below?) })
-}
-
 /// Messages for what a check tells apart; a key it never tells is a mistake.
 fn variants(fields: Fields, check: Option<&Check>, loader: &Loader) -> Vec<(String, String)> {
-    let known: Vec<&str> = match check {
-        Some(Check::Section { status, .. }) => status.iter().map(|s| s.key()).collect(),
-        Some(Check::Document { is: DocumentFact::NotAReport, .. }) => vec!["like"],
-        _ => Vec::new(),
-    };
+    let known = check.map(Check::variants).unwrap_or_default();
     let mut all = Vec::new();
     for (key, value) in fields.take_rest() {
         if check.is_some() && !known.contains(&key.value.as_str()) {
@@ -253,16 +161,7 @@ fn variants(fields: Fields, check: Option<&Check>, loader: &Loader) -> Vec<(Stri
 
 /// Every `{placeholder}` of a message must be one the check fills.
 fn placeholders(message: &At<String>, check: &Check, loader: &Loader) {
-    let known: &[&str] = match check {
-        Check::Document { .. } => &["what", "title", "years", "list", "advice", "reason"],
-        Check::Section { .. } => &["part", "heading", "headings", "evidence", "chars", "line", "other"],
-        Check::Repeated => &["part", "headings", "n"],
-        Check::Empty { .. } => &["part", "heading", "chars"],
-        Check::Heading { .. } => &["heading", "words"],
-        Check::Frame { .. } => &[],
-        Check::Length { .. } => &["part", "chars", "below"],
-        Check::Causes { .. } => &["n", "list", "with", "without", "heading"],
-    };
+    let known = check.placeholders();
     for piece in message.value.split('{').skip(1) {
         let name = piece.split('}').next().unwrap_or(piece);
         if !known.contains(&name) {
@@ -297,8 +196,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let mut fields = Fields::open(node, "例子", loader)?;
     let text = fields.required_string("text");
     let (level, year) = (fields.choice("level", &levels()), fields.number("year"));
-    let stages: Vec<(&str, Stage)> = Stage::ALL.into_iter().map(|(s, k)| (k, s)).collect();
-    let (stage, whole) = (fields.choice("stage", &stages), fields.flag("whole").unwrap_or(false));
+    let (stage, whole) = (fields.choice("stage", &stages()), fields.flag("whole").unwrap_or(false));
     fields.finish();
     Some(Example { text: text?, level, year, stage, whole, ..plain })
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::load::{At, Fields, Loader, Node};
+use crate::report::facts::UnitWords;
 use crate::report::{Level, Role};
 use crate::template::{LevelWords, LookAlike, RoleWords, Words};
 use crate::wording::{SetId, Wording, Wordings};
@@ -47,6 +48,8 @@ pub(super) struct TemplateDraft {
     roles: BTreeMap<Role, RoleDraft>,
     levels: Vec<LevelDraft>,
     look_alikes: Vec<LookAlikeDraft>,
+    /// How amounts are written; read by `read_facts`.
+    pub units: UnitWords,
 }
 
 #[derive(Default)]
@@ -74,7 +77,7 @@ struct LookAlikeDraft {
 }
 
 /// Compiles each wording of a list, noting the wrong ones.
-pub(super) fn wordings(fields: &mut Fields, key: &'static str, loader: &Loader) -> Vec<Wording> {
+pub(in crate::rules) fn wordings(fields: &mut Fields, key: &'static str, loader: &Loader) -> Vec<Wording> {
     let parse = |text: At<String>| match Wording::parse(&text.value) {
         Ok(wording) => Some(wording),
         Err(message) => {
@@ -214,6 +217,7 @@ impl TemplateDraft {
             covering: list("covering"),
             levels,
             look_alikes,
+            units: self.units,
         }
     }
 }

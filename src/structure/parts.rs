@@ -27,7 +27,7 @@ fn state(text: &Text, sections: &[Section], frame: &Frame, role: Role) -> PartSt
         Some(status) => (status, Vec::new()),
         None => instead(text, role, frame),
     };
-    PartState { role, status, spans, heading, chars, items: 0, gap, evidence }
+    PartState { role, status, spans, heading, chars, items: 0, facts: 0, gap, evidence }
 }
 
 /// Every section that carries a role, with how the part stands there.

@@ -25,6 +25,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &[
             "assessment",
             "finding",
+            "fold",
             "ingest",
             "reflow",
             "report",
@@ -201,7 +202,7 @@ fn every_pack_file_is_loaded_and_no_code_comes_twice() {
     for path in files_below(&root().join("rules"), "yaml") {
         let text = read(&path);
         let kind = text.lines().find_map(|line| line.strip_prefix("schema: ")).unwrap_or("");
-        let known = ["fazhi.template/1", "fazhi.kinds/1", "fazhi.rules/1"].contains(&kind);
+        let known = ["fazhi.template/1", "fazhi.kinds/1", "fazhi.facts/1", "fazhi.rules/1"].contains(&kind);
         assert!(known, "{} is of no known kind: {kind:?}", path.display());
         codes.extend(text.lines().filter_map(|line| line.trim_start().strip_prefix("- code: ")).map(str::to_owned));
     }

@@ -1,8 +1,9 @@
 //! Problems that state no cause: none of them does, or some do not.
 
 use crate::report::Role;
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
-use crate::rules::pack::Lacking;
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
+use crate::rules::kinds::parts::Lacking;
 
 /// Points at the section's first line if no item states a cause, else at the items that do not.
 pub(super) fn run(lacking: Lacking, cx: &Cx, sink: &mut Sink) -> Assessed {

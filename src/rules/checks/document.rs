@@ -1,8 +1,9 @@
 //! Facts about the whole document: what it is, its title, what extraction left.
 
 use crate::report::Kind;
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
-use crate::rules::pack::DocumentFact;
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
+use crate::rules::kinds::parts::DocumentFact;
 use crate::span::Span;
 
 /// One finding at the title or the first line, if the fact holds.
@@ -15,7 +16,7 @@ pub(super) fn run(is: DocumentFact, names: &[(String, String)], cx: &Cx, sink: &
             if let Kind::NotAReport { like, evidence } = &report.kind {
                 let mut draft = Draft::document(cx).related(*evidence);
                 if let Some(like) = like {
-                    let advice = cx.template.words.look_alikes.iter().find(|l| l.name == *like);
+                    let advice = cx.template().words.look_alikes.iter().find(|l| l.name == *like);
                     draft = draft.variant("like").value("what", like).value("advice", advice.map_or("", |a| &a.advice));
                 }
                 sink.push(draft);
@@ -57,8 +58,8 @@ pub(super) fn run(is: DocumentFact, names: &[(String, String)], cx: &Cx, sink: &
             let Some(title) = title else { return Assessed::NotAssessable("没有标题".to_owned()) };
             let words = cx.logical.text[title.span.range()].replace('\n', "");
             let words = words.trim_matches(['《', '》', '"', ' ']);
-            let hits = cx.template.scan(words);
-            if !hits.any(cx.template.words.title_standard, Span::new(0, words.len() as u32)) {
+            let hits = cx.template().scan(words);
+            if !hits.any(cx.template().words.title_standard, Span::new(0, words.len() as u32)) {
                 sink.push(Draft::document(cx).value("title", title_text()));
             }
         }

@@ -1,7 +1,8 @@
 //! Top-level sections that have a heading and hardly any text.
 
 use crate::report::Section;
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::span::Span;
 
 /// Points at the heading of every such section.

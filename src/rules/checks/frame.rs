@@ -1,8 +1,9 @@
 //! Missing pieces of front and back matter.
 
 use crate::report::Section;
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
-use crate::rules::pack::FramePart;
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
+use crate::rules::kinds::parts::FramePart;
 
 /// Points at the place where the piece belongs.
 pub(super) fn run(part: FramePart, cx: &Cx, sink: &mut Sink) -> Assessed {

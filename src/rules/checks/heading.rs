@@ -1,7 +1,8 @@
 //! Words that should not stand in a top-level heading.
 
 use crate::report::Section;
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::wording::SetId;
 
 /// Points at the words; one finding a heading.

@@ -1,7 +1,8 @@
 //! Parts that are short, by kind of body.
 
 use crate::report::{Level, Role};
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
 
 /// Points at the heading of the part if its text has fewer characters than asked.
 pub(super) fn run(

@@ -1,7 +1,8 @@
 //! One part under several top-level headings that do not follow one another.
 
 use crate::report::{Role, Section, Status};
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
 
 /// Points at the second of the headings, the first is related.
 pub(super) fn run(cx: &Cx, sink: &mut Sink) -> Assessed {

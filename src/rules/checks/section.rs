@@ -1,7 +1,8 @@
 //! Required parts that are missing, misplaced or merged, with what was found instead.
 
 use crate::report::{PartState, Role, Section, Status};
-use crate::rules::engine::{Assessed, Cx, Draft, Sink};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::span::Span;
 
 /// Most headings and most pieces of evidence that a message quotes.

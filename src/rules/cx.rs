@@ -1,0 +1,180 @@
+//! [`Cx`]: what a check may read about one report, and the questions every check asks of a place in it.
+//!
+//! Spans are places in the logical text, whose signs are half width and whose quotes are all `"`.
+
+use super::RuleSet;
+use super::kinds::words::{Near, Scope};
+use crate::reflow::Logical;
+use crate::report::facts::Facts;
+use crate::report::{Report, Role, Section};
+use crate::source::Source;
+use crate::span::Span;
+use crate::template::Template;
+use crate::wording::Hits;
+
+/// Blocks at the end of the body that count as its ending, in bytes.
+const ENDING: u32 = 900;
+
+/// What a check may read; spans are places in the logical text.
+pub(super) struct Cx<'a> {
+    pub source: &'a Source,
+    pub logical: &'a Logical,
+    pub hits: &'a Hits,
+    pub rules: &'a RuleSet,
+    pub report: &'a Report,
+    pub facts: &'a Facts,
+}
+
+impl<'a> Cx<'a> {
+    /// The wordings that reflow and structure share with the rules.
+    pub fn template(&self) -> &'a Template {
+        self.rules.template()
+    }
+
+    /// The folded words of a span.
+    pub fn words(&self, span: Span) -> &'a str {
+        &self.logical.text[span.range()]
+    }
+
+    /// The words of a span as the reader sees them, on one line, cut after `most` characters.
+    pub fn quote(&self, span: Span, most: usize) -> String {
+        let words = self.logical.excerpt(self.source, span);
+        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(most) {
+            Some((cut, _)) => format!("{}…", &line[..cut]),
+            None => line,
+        }
+    }
+
+    /// Line number of a place in the source.
+    pub fn line(&self, span: Span) -> usize {
+        self.source.line_at(self.logical.to_source(self.source, span).start) + 1
+    }
+
+    /// Chinese name of a part.
+    pub fn part_name(&self, role: Role) -> &'a str {
+        &self.template().words.role(role).name
+    }
+
+    /// Number of characters that are no blanks.
+    pub fn chars(&self, span: Span) -> usize {
+        self.words(span).chars().filter(|c| !c.is_whitespace()).count()
+    }
+
+    /// The stretch around a place up to the nearest of `marks`; its end mark belongs to it.
+    fn around(&self, span: Span, marks: &[char]) -> Span {
+        let text = &self.logical.text;
+        let start = text[..span.start as usize]
+            .char_indices()
+            .rev()
+            .find(|(_, c)| marks.contains(c))
+            .map_or(0, |(i, c)| i + c.len_utf8());
+        let behind = &text[span.end as usize..];
+        let end = behind.char_indices().find(|(_, c)| marks.contains(c));
+        let end = end.map_or(text.len(), |(i, c)| span.end as usize + i + if c == '\n' { 0 } else { c.len_utf8() });
+        Span::new(start as u32, end as u32)
+    }
+
+    /// The clause around a place: up to the nearest comma, stop or line end.
+    pub fn clause(&self, span: Span) -> Span {
+        self.around(span, &[',', '。', ';', ':', '!', '?', '\n'])
+    }
+
+    /// The sentence around a place: up to the nearest stop, semicolon or line end.
+    pub fn sentence(&self, span: Span) -> Span {
+        self.around(span, &['。', ';', '!', '?', '\n'])
+    }
+
+    /// The paragraph around a place.
+    pub fn paragraph(&self, span: Span) -> Span {
+        self.logical.line_at(span.start).cover(span)
+    }
+
+    /// What "near a place" means.
+    pub fn near(&self, place: Span, near: Near, scope: Span) -> Span {
+        match near {
+            Near::Clause => self.clause(place),
+            Near::Sentence => self.sentence(place),
+            Near::Paragraph => self.paragraph(place),
+            Near::Scope => scope,
+        }
+    }
+
+    /// The sentences of a span in text order, end marks included, blanks left out.
+    pub fn sentences(&self, span: Span) -> Vec<Span> {
+        let mut all = Vec::new();
+        let mut start = span.start;
+        for piece in self.words(span).split_inclusive(['。', ';', '!', '?', '\n']) {
+            let end = start + piece.len() as u32;
+            let trimmed = piece.trim();
+            if !trimmed.is_empty() {
+                let at = start + (piece.len() - piece.trim_start().len()) as u32;
+                all.push(Span::new(at, at + trimmed.len() as u32));
+            }
+            start = end;
+        }
+        all
+    }
+
+    /// Whether a place stands between quotation marks of its paragraph.
+    pub fn is_quoted(&self, span: Span) -> bool {
+        let paragraph = self.paragraph(span);
+        let before = &self.logical.text[paragraph.start as usize..span.start as usize];
+        let behind = &self.logical.text[span.end as usize..paragraph.end as usize];
+        before.matches('"').count() % 2 == 1 && behind.contains('"')
+    }
+
+    /// Whether a place stands in 《》.
+    pub fn in_title(&self, span: Span) -> bool {
+        self.facts.title_around(span).is_some()
+    }
+
+    /// Whether a place stands in a line of a page or a site.
+    pub fn in_furniture(&self, span: Span) -> bool {
+        let behind = self.logical.furniture.partition_point(|f| f.start <= span.start);
+        self.logical.furniture[..behind].last().is_some_and(|f| f.end > span.start)
+    }
+
+    /// The sections of the body, front and back matter left out.
+    pub fn sections(&self) -> impl Iterator<Item = &'a Section> {
+        self.report.sections.iter().filter(|s| s.part.is_none())
+    }
+
+    /// From the preamble to the end of the last section.
+    pub fn body(&self) -> Span {
+        let first = self.sections().map(|s| s.span.start).min();
+        let start = self.report.preamble.map(|p| p.start).into_iter().chain(first).min();
+        let start = start.unwrap_or(self.report.title.as_ref().map_or(0, |t| t.span.end));
+        Span::new(start, self.report.body_end.max(start))
+    }
+
+    /// The places a scope stands for, in text order.
+    pub fn scope(&self, scope: Scope) -> Vec<Span> {
+        match scope {
+            Scope::Document => vec![self.logical.span()],
+            Scope::Body => vec![self.body()],
+            Scope::Part(role) => self.report.part(role).map(|p| p.spans.clone()).unwrap_or_default(),
+            Scope::Title => self.report.title.iter().map(|t| t.span).collect(),
+            Scope::Headings => {
+                fn all(sections: &[Section], out: &mut Vec<Span>) {
+                    for s in sections.iter().filter(|s| s.part.is_none()) {
+                        if !s.heading_span.is_empty() {
+                            out.push(s.heading_span);
+                        }
+                        all(&s.children, out);
+                    }
+                }
+                let mut out = Vec::new();
+                all(&self.report.sections, &mut out);
+                out.sort_unstable();
+                out
+            }
+            Scope::Ending => {
+                let end = self.logical.text.len() as u32;
+                let start = self.report.body_end.saturating_sub(ENDING).max(self.body().start.min(end));
+                let start = self.logical.text.ceil_char_boundary(start as usize) as u32;
+                vec![Span::new(start, end.max(start))]
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The closed set of kinds of checks: what a rule's `check:` may say, read from YAML into a [`Check`].
+//!
+//! One file an area, with its values and how they are read; what a check does stands in the file of the
+//! same name in `checks`. Plain values with serde, as the compiled pack holds them.
+
+pub mod parts;
+pub mod words;
+
+use serde::{Deserialize, Serialize};
+
+use super::load::{Fields, Loader};
+use crate::report::{Level, Role, Stage};
+use crate::wording::Wordings;
+
+/// What a rule looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Check {
+    /// The parts of the template, what stands around them, the document as a whole.
+    Parts(parts::PartsCheck),
+    /// Words that stand somewhere, or nowhere.
+    Words(words::WordsCheck),
+}
+
+/// What the kinds of one area can say about themselves.
+pub trait Kind {
+    /// Placeholders its messages may use.
+    fn placeholders(&self) -> &'static [&'static str];
+    /// Cases for which a rule may give messages of their own.
+    fn variants(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    /// The part without which nothing can be judged.
+    fn needs(&self) -> Option<Role> {
+        None
+    }
+}
+
+/// The names of all kinds, by area.
+const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS];
+
+/// Reads a rule's `check:`; its wordings go into `all`.
+pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
+    let kind = fields.required_string_at("kind")?;
+    let name = kind.value.as_str();
+    let check = if parts::KINDS.contains(&name) {
+        parts::read(name, &mut fields, loader, all).map(Check::Parts)
+    } else if words::KINDS.contains(&name) {
+        words::read(name, &mut fields, loader, all).map(Check::Words)
+    } else {
+        loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
+        return None; // its fields cannot be judged
+    };
+    fields.finish();
+    check
+}
+
+impl Check {
+    fn kind(&self) -> &dyn Kind {
+        match self {
+            Check::Parts(check) => check,
+            Check::Words(check) => check,
+        }
+    }
+
+    /// Placeholders its messages may use.
+    pub fn placeholders(&self) -> &'static [&'static str] {
+        self.kind().placeholders()
+    }
+
+    /// Cases for which a rule may give messages of their own.
+    pub fn variants(&self) -> Vec<&'static str> {
+        self.kind().variants()
+    }
+
+    /// The part without which nothing can be judged.
+    pub fn needs(&self) -> Option<Role> {
+        self.kind().needs()
+    }
+}
+
+/// All kinds of body by their keys.
+pub(super) fn levels() -> Vec<(&'static str, Level)> {
+    Level::ALL.into_iter().map(|(l, k)| (k, l)).collect()
+}
+
+/// All stages by their keys.
+pub(super) fn stages() -> Vec<(&'static str, Stage)> {
+    Stage::ALL.into_iter().map(|(s, k)| (k, s)).collect()
+}
+
+/// The four parts by their keys.
+pub(super) fn roles() -> Vec<(&'static str, Role)> {
+    Role::REQUIRED.into_iter().map(|r| (r.key(), r)).collect()
+}
