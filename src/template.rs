@@ -70,6 +70,58 @@ pub struct LevelWords {
     pub selves: SetId,
 }
 
+/// One kind of evidence that a principal did his duty.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DutyKind {
+    /// `A` to `I`.
+    pub kind: char,
+    /// Chinese name, e.g. 听取研究.
+    pub name: String,
+    /// Verb and object.
+    pub acts: SetId,
+}
+
+/// What counts as a principal's act.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DutyWords {
+    /// Posts of principals.
+    pub principal: SetId,
+    /// Posts that sound alike: deputies, subordinates, principals of other matters.
+    pub not_principal: SetId,
+    /// Meetings a principal chairs.
+    pub organ: SetId,
+    /// The body as a whole.
+    pub collective: SetId,
+    /// Words at the start of a clause that make it a demand.
+    pub modal: SetId,
+    /// Formulas that name no act.
+    pub refuse: SetId,
+    /// Matters of the rule of law.
+    pub law: SetId,
+    /// The kinds of acts in the order of their letters.
+    pub kinds: Vec<DutyKind>,
+}
+
+/// One of the nine areas of the 实施纲要.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AreaWords {
+    /// Stable English key.
+    pub area: String,
+    /// Chinese name.
+    pub name: String,
+    /// Words that touch it.
+    pub words: SetId,
+}
+
+/// How problems and plan items are matched.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct TraceWords {
+    /// Words that stand everywhere and match nothing.
+    pub formula: SetId,
+    /// Least score of a match, in hundredths.
+    pub at_least: u32,
+}
+
 /// Every list of `rules/template.yaml`, `rules/kinds.yaml` and `rules/facts.yaml`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Words {
@@ -133,6 +185,12 @@ pub struct Words {
     pub look_alikes: Vec<LookAlike>,
     /// How amounts are written.
     pub units: UnitWords,
+    /// What counts as a principal's act; see `rules/duties.yaml`.
+    pub duties: DutyWords,
+    /// The nine areas; see `rules/areas.yaml`.
+    pub areas: Vec<AreaWords>,
+    /// How problems and plan items are matched; see `rules/trace.yaml`.
+    pub trace: TraceWords,
 }
 
 impl Words {

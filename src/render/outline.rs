@@ -37,6 +37,8 @@ struct OutlineJson<'a> {
     gaps: Vec<GapJson>,
     problems: Vec<ProblemJson<'a>>,
     plan_items: Vec<PlanItemJson<'a>>,
+    duties: Vec<DutyJson>,
+    areas: Vec<AreaJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -71,12 +73,27 @@ struct ProblemJson<'a> {
     text: &'a str,
     span: SpanJson,
     cause: bool,
+    plan: &'a [usize],
 }
 
 #[derive(Serialize)]
 struct PlanItemJson<'a> {
     text: &'a str,
     span: SpanJson,
+}
+
+/// Acts of one kind and strength.
+#[derive(Serialize)]
+struct DutyJson {
+    kind: char,
+    strength: &'static str,
+    evidence: Vec<SpanJson>,
+}
+
+#[derive(Serialize)]
+struct AreaJson<'a> {
+    area: &'a str,
+    evidence: Vec<SpanJson>,
 }
 
 fn bare(path: &str) -> OutlineJson<'_> {
@@ -94,6 +111,8 @@ fn bare(path: &str) -> OutlineJson<'_> {
         gaps: Vec::new(),
         problems: Vec::new(),
         plan_items: Vec::new(),
+        duties: Vec::new(),
+        areas: Vec::new(),
     }
 }
 
@@ -106,9 +125,16 @@ fn outline<'a>(path: &'a str, report: &'a Report, places: &mut Places) -> Outlin
         text: &p.text,
         span: places.span(p.span, Text),
         cause: p.cause.is_some(),
+        plan: &p.plan,
     });
     let problems = problems.collect();
     let plan_items = report.plan_items.iter().map(|p| PlanItemJson { text: &p.text, span: places.span(p.span, Text) });
+    let plan_items = plan_items.collect();
+    let duties = duties(report, places);
+    let areas = report
+        .areas
+        .iter()
+        .map(|a| AreaJson { area: &a.area, evidence: a.evidence.iter().map(|e| places.span(*e, Text)).collect() });
     OutlineJson {
         kind: kind_key(&report.kind),
         stage: Some(report.stage.0.key()),
@@ -120,9 +146,24 @@ fn outline<'a>(path: &'a str, report: &'a Report, places: &mut Places) -> Outlin
         sections,
         gaps,
         problems,
-        plan_items: plan_items.collect(),
+        plan_items,
+        duties,
+        areas: areas.collect(),
         ..bare(path)
     }
+}
+
+/// The acts by kind, strong before half.
+fn duties(report: &Report, places: &mut Places) -> Vec<DutyJson> {
+    let mut groups: Vec<(char, bool)> = report.duties.iter().map(|d| (d.kind, !d.strong)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let group = |(kind, half): (char, bool)| {
+        let own = report.duties.iter().filter(|d| d.kind == kind && d.strong != half);
+        let evidence = own.map(|d| places.span(d.span, Text)).collect();
+        DutyJson { kind, strength: if half { "half" } else { "strong" }, evidence }
+    };
+    groups.into_iter().map(group).collect()
 }
 
 fn section<'a>(s: &'a Section, places: &mut Places) -> SectionJson<'a> {

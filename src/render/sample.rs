@@ -205,9 +205,14 @@ fn report(duties_gap: Span) -> Report {
             part(Role::Plan, Status::Present, &[plan], "三、下一年度主要安排", 30, 1),
         ],
         problems: vec![Problem {
-            text: "执法案卷不够规范".to_owned(), span: at("一是执法案卷"), cause: None
+            text: "执法案卷不够规范".to_owned(),
+            span: at("一是执法案卷"),
+            cause: None,
+            plan: vec![0],
         }],
         plan_items: vec![PlanItem { text: "加强法治建设".to_owned(), span: at("加强法治建设") }],
+        duties: Vec::new(),
+        areas: Vec::new(),
         body_end: TEXT.len() as u32,
         head: title,
     }

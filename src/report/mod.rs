@@ -198,6 +198,8 @@ pub struct Problem {
     pub span: Span,
     /// The words that state a cause, if any.
     pub cause: Option<Span>,
+    /// Indices of the plan items that answer it.
+    pub plan: Vec<usize>,
 }
 
 /// One item of 主要安排.
@@ -207,6 +209,26 @@ pub struct PlanItem {
     pub text: String,
     /// All of it.
     pub span: Span,
+}
+
+/// One act of a principal that is evidence of 第一责任人职责.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyAct {
+    /// Letter of its kind, `A` to `I`.
+    pub kind: char,
+    /// Said of a principal or of an organ he chairs; otherwise half, of a collective or without a subject.
+    pub strong: bool,
+    /// The words.
+    pub span: Span,
+}
+
+/// Where a text touches one of the nine areas of the 实施纲要.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Stable English key.
+    pub area: String,
+    /// The words, in text order, at most a few.
+    pub evidence: Vec<Span>,
 }
 
 /// What the text is.
@@ -359,6 +381,10 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// The plan item by item.
     pub plan_items: Vec<PlanItem>,
+    /// What the principals did: acts in the part about duties, else those said of a principal anywhere.
+    pub duties: Vec<DutyAct>,
+    /// The nine areas, each with where the measures touch it.
+    pub areas: Vec<Area>,
     /// End of the body: where a missing signature belongs.
     pub body_end: u32,
     /// Where a finding about the whole document points: the title, else the first line.
@@ -407,6 +433,8 @@ impl Report {
         for p in &mut self.plan_items {
             p.span = to(p.span);
         }
+        self.duties.iter_mut().for_each(|d| d.span = to(d.span));
+        self.areas.iter_mut().for_each(|a| each(&mut a.evidence));
         self.body_end = to(Span::empty(self.body_end)).start;
         self.head = to(self.head);
         self

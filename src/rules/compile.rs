@@ -22,7 +22,15 @@ pub struct PackFile {
 }
 
 /// The names a `schema:` line may have.
-const SCHEMAS: &[&str] = &["fazhi.template/1", "fazhi.kinds/1", "fazhi.facts/1", "fazhi.rules/1"];
+const SCHEMAS: &[&str] = &[
+    "fazhi.template/1",
+    "fazhi.kinds/1",
+    "fazhi.facts/1",
+    "fazhi.duties/1",
+    "fazhi.areas/1",
+    "fazhi.trace/1",
+    "fazhi.rules/1",
+];
 
 /// Compiles pack files, the built-in ones first.
 ///
@@ -43,6 +51,9 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                     Some("fazhi.template/1") => template.read_template(fields, &loader),
                     Some("fazhi.kinds/1") => template.read_kinds(fields, &loader),
                     Some("fazhi.facts/1") => read_facts::read(fields, &loader, &mut template.units),
+                    Some("fazhi.duties/1") => template.evidence.read_duties(fields, &loader),
+                    Some("fazhi.areas/1") => template.evidence.read_areas(fields, &loader),
+                    Some("fazhi.trace/1") => template.evidence.read_trace(fields, &loader),
                     Some("fazhi.rules/1") => {
                         for rule in read_rules::read(fields, &loader, &mut wordings) {
                             add(&mut rules, rule, file.builtin, &loader);

@@ -56,6 +56,12 @@ impl<'a> Cx<'a> {
         &self.template().words.role(role).name
     }
 
+    /// A span without blanks and end marks behind.
+    pub fn bare(&self, span: Span) -> Span {
+        let words = self.words(span).trim_end_matches(['。', ';', ':', '!', '?', ',', '、', '\n', ' ']);
+        Span::new(span.start, span.start + words.len() as u32)
+    }
+
     /// Number of characters that are no blanks.
     pub fn chars(&self, span: Span) -> usize {
         self.words(span).chars().filter(|c| !c.is_whitespace()).count()

@@ -13,7 +13,7 @@ use crate::assessment::Assessment;
 use crate::finding::{Finding, Label, Place, PlaceKind, RuleStatus, Severity};
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
-use crate::report::{Kind, Level, Report, Role};
+use crate::report::{Kind, Report, Role};
 use crate::source::Source;
 use crate::span::Span;
 use crate::wording::Hits;
@@ -178,20 +178,7 @@ fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
         Kind::NotAReport { .. } if !is_about(rule, DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
         _ => {}
     }
-    let applies = &rule.applies;
-    if !applies.levels.is_empty() && report.level != Level::Unknown && !applies.levels.contains(&report.level) {
-        return Some("不适用于这类单位".to_owned());
-    }
-    let (from, until) = applies.years;
-    if let Some(year) = report.year
-        && (from.is_some_and(|f| year < f) || until.is_some_and(|u| year > u))
-    {
-        return Some(format!("不适用于{year}年度"));
-    }
-    if !applies.stages.is_empty() && !applies.stages.contains(&report.stage.0) {
-        return Some("不适用于这个阶段".to_owned());
-    }
-    None
+    rule.applies.excludes(report)
 }
 
 /// Whether a rule is the one about a fact of the whole document.

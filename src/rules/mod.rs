@@ -1,7 +1,7 @@
 //! Turns YAML packs into a [`RuleSet`], and judges a [`crate::report::Report`] by it.
 //!
-//! `load` reads YAML with places, `read_template`, `read_facts`, `read_rules` and `kinds` say what may stand in
-//! it, `compile` puts files together into a `pack`, `engine` runs the pack's rules, `checks` holds one file per kind of
+//! `load` reads YAML with places, `read_template`, `read_facts`, `read_evidence`, `read_rules` and `kinds` say
+//! what may stand in it, `compile` puts files together into a `pack`, `engine` runs the pack's rules, `checks` holds one file per kind of
 //! check, `examples` runs what the rules give as examples. Nothing here reads files or a clock.
 
 mod checks;
@@ -13,6 +13,7 @@ mod examples;
 pub mod kinds;
 pub mod load;
 pub mod pack;
+mod read_evidence;
 mod read_facts;
 pub mod read_rules;
 mod read_template;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds::Check;
 use crate::finding::{Basis, Confidence, Severity};
-use crate::report::{Level, Stage};
+use crate::report::{Level, Report, Stage};
 use crate::template::Words;
 use crate::wording::Wordings;
 
@@ -86,4 +86,25 @@ pub struct Applies {
     pub years: (Option<u16>, Option<u16>),
     /// What the text is for.
     pub stages: Vec<Stage>,
+}
+
+impl Applies {
+    /// Why a report is not concerned, in Chinese, by kind of body, year and stage.
+    ///
+    /// A body or a year that is not known excludes nothing.
+    pub fn excludes(&self, report: &Report) -> Option<String> {
+        if !self.levels.is_empty() && report.level != Level::Unknown && !self.levels.contains(&report.level) {
+            return Some("不适用于这类单位".to_owned());
+        }
+        let (from, until) = self.years;
+        if let Some(year) = report.year
+            && (from.is_some_and(|f| year < f) || until.is_some_and(|u| year > u))
+        {
+            return Some(format!("不适用于{year}年度"));
+        }
+        if !self.stages.is_empty() && !self.stages.contains(&report.stage.0) {
+            return Some("不适用于这个阶段".to_owned());
+        }
+        None
+    }
 }

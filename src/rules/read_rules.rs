@@ -109,7 +109,8 @@ fn severity_for(node: &At<Node>, loader: &Loader) -> Option<SeverityFor> {
     Some(SeverityFor { levels: bodies.unwrap_or_default(), stages: texts.unwrap_or_default(), severity: severity? })
 }
 
-fn applies(mut fields: Fields, loader: &Loader) -> Applies {
+/// Which reports something concerns.
+pub(in crate::rules) fn applies(mut fields: Fields, loader: &Loader) -> Applies {
     let all = matches!(fields.take("levels"), Some(At { value: Node::Scalar(s), .. }) if s == "all");
     let levels = if all { Vec::new() } else { fields.choices("levels", &levels()).unwrap_or_default() };
     let years = fields.string_at("years").map(|text| years(&text, loader)).unwrap_or_default();

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::load::{At, Fields, Loader, Node};
+use super::read_evidence::Evidence;
 use crate::report::facts::UnitWords;
 use crate::report::{Level, Role};
 use crate::template::{LevelWords, LookAlike, RoleWords, Words};
@@ -50,6 +51,8 @@ pub(super) struct TemplateDraft {
     look_alikes: Vec<LookAlikeDraft>,
     /// How amounts are written; read by `read_facts`.
     pub units: UnitWords,
+    /// Duties, areas and trace; read by `read_evidence`.
+    pub evidence: Evidence,
 }
 
 #[derive(Default)]
@@ -159,7 +162,8 @@ impl TemplateDraft {
         let roles = Role::REQUIRED
             .into_iter()
             .filter(|r| self.roles.get(r).is_none_or(|d| d.strong.is_empty() || d.name.is_empty()));
-        lists.chain(roles.map(|r| format!("roles: {}", r.key()))).collect()
+        let evidence = self.evidence.missing();
+        lists.chain(roles.map(|r| format!("roles: {}", r.key()))).chain(evidence).collect()
     }
 
     /// Moves the wordings into `all` and keeps what they mean.
@@ -186,6 +190,7 @@ impl TemplateDraft {
             at_least: l.at_least,
         });
         let look_alikes = look_alikes.collect();
+        let (duties, areas, trace) = std::mem::take(&mut self.evidence).finish(all);
         let mut list = |key: &str| -> SetId { all.add(self.lists.remove(key).unwrap_or_default()) };
         Words {
             roles,
@@ -218,6 +223,9 @@ impl TemplateDraft {
             levels,
             look_alikes,
             units: self.units,
+            duties,
+            areas,
+            trace,
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn problems(text: &Text, sections: &[Section]) -> Vec<Problem> {
         for span in found.items {
             let whole = if single { home.span } else { span };
             let cause = cause(text, whole).or(shared);
-            all.push(Problem { text: headline(text, span), span, cause });
+            all.push(Problem { text: headline(text, span), span, cause, plan: Vec::new() });
         }
     }
     all

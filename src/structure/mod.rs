@@ -2,11 +2,14 @@
 //!
 //! `front` finds title, addressee and preamble, `back` what follows the text, `headings` and `tree` the
 //! sections by the forms and sequence of their numbers, `roles` what a heading names, `parts` how the
-//! required parts stand, `items` the problems and plan items, `identity` year, body, date and stage,
-//! `kind` whether it is an annual report at all. Words come from the template; nothing here judges.
+//! required parts stand, `items` the problems and plan items, `trace` which answers which, `duties` what the
+//! principals did, `areas` what the measures touch, `identity` year, body, date and stage, `kind` whether it
+//! is an annual report at all. Words come from the template; nothing here judges.
 
+mod areas;
 mod back;
 mod bridges;
+mod duties;
 mod front;
 mod headings;
 mod identity;
@@ -14,6 +17,7 @@ mod items;
 mod kind;
 mod parts;
 mod roles;
+mod trace;
 mod tree;
 
 use crate::grammar::{Block, Blocks};
@@ -118,8 +122,11 @@ pub fn build(
     roles::assign(&text, &mut sections, year);
     let year = year.or_else(|| identity::year_of_sections(&text, &sections));
     let states = parts::states(&text, &mut sections, &front, &frame);
-    let problems = items::problems(&text, &sections);
+    let mut problems = items::problems(&text, &sections);
     let plan_items = items::plan(&text, &sections);
+    trace::link(&text, &mut problems, &plan_items);
+    let duties = duties::acts(&text, &states, &sections);
+    let areas = areas::touched(&text, &states);
     let date = back::date(&text, &frame);
     let issuer = identity::issuer(&text, &front, &frame);
     let level = given.level.unwrap_or_else(|| identity::level(&text, issuer.as_deref(), &front));
@@ -148,6 +155,8 @@ pub fn build(
         parts,
         problems,
         plan_items,
+        duties,
+        areas,
         body_end: frame.body_end,
         head,
     }
@@ -173,6 +182,8 @@ fn classified(mark: Span) -> Report {
         parts: Vec::new(),
         problems: Vec::new(),
         plan_items: Vec::new(),
+        duties: Vec::new(),
+        areas: Vec::new(),
         body_end: mark.end,
         head: mark,
     }

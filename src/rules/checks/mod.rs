@@ -2,9 +2,11 @@
 
 mod causes;
 mod document;
+mod duties;
 mod empty;
 mod frame;
 mod heading;
+mod items;
 mod length;
 mod parts;
 mod repeated;
@@ -20,5 +22,7 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
     match check {
         Check::Parts(check) => parts::run(check, cx, sink),
         Check::Words(check) => words::run(check, cx, sink),
+        Check::Items(check) => items::run(check, cx, sink),
+        Check::Duties(check) => duties::run(check, cx, sink),
     }
 }

@@ -39,6 +39,22 @@ pub(super) fn run(check: &WordsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
             push(&places, *once, *scope, cx, sink);
             Assessed::Done
         }
+        WordsCheck::Topics { topics, scope } => {
+            let report = cx.report;
+            let concerned: Vec<_> = topics.iter().filter(|t| t.applies.excludes(report).is_none()).collect();
+            if concerned.is_empty() {
+                return Assessed::NotApplicable("这一年没有列出重点".to_owned());
+            }
+            let scopes = cx.scope(*scope);
+            let touched = |set: SetId| scopes.iter().any(|whole| cx.hits.any(set, *whole));
+            let missing = concerned.iter().filter(|t| !touched(t.words));
+            let missing: Vec<&str> = missing.map(|t| t.name.as_str()).collect();
+            if !missing.is_empty() {
+                let draft = Draft::document(cx).value("list", missing.join("、")).value("n", missing.len());
+                sink.push(named(draft, *scope, cx));
+            }
+            Assessed::Done
+        }
         WordsCheck::Absent { words, only_if, scope } => {
             let scopes = cx.scope(*scope);
             let stands = |set: SetId| scopes.iter().any(|whole| cx.hits.any(set, *whole));

@@ -3,6 +3,8 @@
 //! One file an area, with its values and how they are read; what a check does stands in the file of the
 //! same name in `checks`. Plain values with serde, as the compiled pack holds them.
 
+pub mod duties;
+pub mod items;
 pub mod parts;
 pub mod words;
 
@@ -19,6 +21,10 @@ pub enum Check {
     Parts(parts::PartsCheck),
     /// Words that stand somewhere, or nowhere.
     Words(words::WordsCheck),
+    /// Problems, plan items, sub-sections of the measures.
+    Items(items::ItemsCheck),
+    /// What the principal leaders did.
+    Duties(duties::DutiesCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -36,7 +42,7 @@ pub trait Kind {
 }
 
 /// The names of all kinds, by area.
-const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS];
+const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
 pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
@@ -46,6 +52,10 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         parts::read(name, &mut fields, loader, all).map(Check::Parts)
     } else if words::KINDS.contains(&name) {
         words::read(name, &mut fields, loader, all).map(Check::Words)
+    } else if items::KINDS.contains(&name) {
+        items::read(name, &mut fields, loader, all).map(Check::Items)
+    } else if duties::KINDS.contains(&name) {
+        duties::read(&mut fields, loader, all).map(Check::Duties)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -59,6 +69,8 @@ impl Check {
         match self {
             Check::Parts(check) => check,
             Check::Words(check) => check,
+            Check::Items(check) => check,
+            Check::Duties(check) => check,
         }
     }
 

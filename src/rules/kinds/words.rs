@@ -1,10 +1,12 @@
-//! Checks of words: `terms` that stand somewhere, `absent` words that stand nowhere.
+//! Checks of words: `terms` that stand somewhere, `absent` words that stand nowhere, `topics` that are not touched.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, roles};
 use crate::report::Role;
-use crate::rules::load::{Fields, Loader};
+use crate::rules::load::{At, Fields, Loader, Node};
+use crate::rules::pack::Applies;
+use crate::rules::read_rules::applies;
 use crate::rules::read_template::wordings;
 use crate::wording::{SetId, Wordings};
 
@@ -28,6 +30,13 @@ pub enum WordsCheck {
         /// One finding for all places.
         once: bool,
     },
+    /// Topics of the year that the scope does not touch.
+    Topics {
+        /// The topics.
+        topics: Vec<Topic>,
+        /// Where they are looked for.
+        scope: Scope,
+    },
     /// None of these words stands in the scope.
     Absent {
         /// The words.
@@ -37,6 +46,17 @@ pub enum WordsCheck {
         /// Where they are looked for.
         scope: Scope,
     },
+}
+
+/// A matter that some reports of some years are expected to touch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// What users read.
+    pub name: String,
+    /// Words that touch it.
+    pub words: SetId,
+    /// Which reports it concerns.
+    pub applies: Applies,
 }
 
 /// How far "near" reaches.
@@ -84,6 +104,7 @@ impl Kind for WordsCheck {
     fn placeholders(&self) -> &'static [&'static str] {
         match self {
             WordsCheck::Terms { .. } => &["words", "n", "list", "sentence", "part", "year"],
+            WordsCheck::Topics { .. } => &["list", "n", "year"],
             WordsCheck::Absent { .. } => &["part", "year"],
         }
     }
@@ -98,7 +119,7 @@ impl Kind for WordsCheck {
 }
 
 /// Names of the kinds read here.
-pub const KINDS: &[&str] = &["terms", "absent"];
+pub const KINDS: &[&str] = &["terms", "absent", "topics"];
 
 const NEAR: &[(&str, Near)] =
     &[("clause", Near::Clause), ("sentence", Near::Sentence), ("paragraph", Near::Paragraph), ("scope", Near::Scope)];
@@ -118,6 +139,12 @@ pub(in crate::rules) fn scopes() -> Vec<(&'static str, Scope)> {
 
 /// Reads one check of this area.
 pub(super) fn read(kind: &str, fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> Option<WordsCheck> {
+    if kind == "topics" {
+        fields.require(&["topics"]);
+        let scope = fields.choice("scope", &scopes()).unwrap_or(Scope::Body);
+        let topics = fields.list("topics").unwrap_or_default().iter().filter_map(|node| topic(node, loader, all));
+        return Some(WordsCheck::Topics { topics: topics.collect(), scope });
+    }
     fields.require(&["words"]);
     let words = set(fields, "words", loader, all);
     let scope = fields.choice("scope", &scopes()).unwrap_or(Scope::Body);
@@ -132,6 +159,15 @@ pub(super) fn read(kind: &str, fields: &mut Fields, loader: &Loader, all: &mut W
     let titles = fields.choice("titles", &titles).unwrap_or(Titles::Skip);
     let (quotes, once) = (fields.flag("quotes").unwrap_or(true), fields.flag("once").unwrap_or(false));
     Some(WordsCheck::Terms { words: words?, unless, with, scope, titles, quotes, once })
+}
+
+fn topic(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<Topic> {
+    let mut fields = Fields::open(node, "重点", loader)?;
+    fields.require(&["name", "words"]);
+    let (name, words) = (fields.string("name"), set(&mut fields, "words", loader, all));
+    let applies = fields.map("applies").map(|f| applies(f, loader)).unwrap_or_default();
+    fields.finish();
+    Some(Topic { name: name?, words: words?, applies })
 }
 
 /// The wordings of a field as a set; `None` if it is absent or holds nothing.

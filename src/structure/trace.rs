@@ -1,0 +1,80 @@
+//! Tells which plan items answer which problems, by the words they share.
+//!
+//! Both are taken as sets of pairs of neighbouring characters, formulas left out. A pair that few problems
+//! and few plan items have weighs more, and a plan item answers a problem only if it fits it about as well as
+//! any other. `tests/fixtures/trace` holds labelled pairs; the test `trace` prints how often this is right,
+//! beside the plain count of shared pairs.
+
+use super::Text;
+use crate::report::{PlanItem, Problem};
+use crate::span::Span;
+
+/// Two characters, the first in the upper half.
+type Pair = u64;
+
+/// Fills in which plan items answer each problem.
+pub(super) fn link(text: &Text, problems: &mut [Problem], plan: &[PlanItem]) {
+    let asked: Vec<Vec<Pair>> = problems.iter().map(|p| pairs(text, p.span)).collect();
+    let given: Vec<Vec<Pair>> = plan.iter().map(|p| pairs(text, p.span)).collect();
+    let scores = scores(&asked, &given);
+    let least = f64::from(text.template.words.trace.at_least) / 100.0;
+    for (i, problem) in problems.iter_mut().enumerate() {
+        let row_best = scores[i].iter().copied().fold(0.0, f64::max);
+        let answers = (0..plan.len()).filter(|&j| {
+            let best_elsewhere = scores.iter().map(|row| row[j]).fold(0.0, f64::max);
+            let score = scores[i][j];
+            // Half of the best problem and a third of the best answer: measured on the labelled pairs.
+            score >= least && score * 2.0 >= best_elsewhere && score * 3.0 >= row_best
+        });
+        problem.plan = answers.collect();
+    }
+}
+
+/// For each problem and each plan item, the weight of what they share.
+fn scores(asked: &[Vec<Pair>], given: &[Vec<Pair>]) -> Vec<Vec<f64>> {
+    let mut scores = vec![vec![0.0; given.len()]; asked.len()];
+    // Each pair once, with who has it: (pair, side, index), sorted.
+    let mut all: Vec<(Pair, bool, usize)> = Vec::new();
+    for (side, items) in [(false, asked), (true, given)] {
+        for (i, pairs) in items.iter().enumerate() {
+            all.extend(pairs.iter().map(|p| (*p, side, i)));
+        }
+    }
+    all.sort_unstable();
+    for group in all.chunk_by(|a, b| a.0 == b.0) {
+        let (problems, items) = group.split_at(group.partition_point(|(_, side, _)| !side));
+        let weight = 1.0 / (problems.len() * items.len()).max(1) as f64;
+        for (_, _, i) in problems {
+            for (_, _, j) in items {
+                scores[*i][*j] += weight;
+            }
+        }
+    }
+    scores
+}
+
+/// The distinct pairs of neighbouring Chinese characters of a span outside of formulas.
+fn pairs(text: &Text, span: Span) -> Vec<Pair> {
+    let formula = text.template.words.trace.formula;
+    let mut formulas = text.hits.within(formula, span).peekable();
+    let mut covered = 0;
+    let mut before: Option<char> = None;
+    let mut pairs = Vec::new();
+    for (i, c) in text.words(span).char_indices() {
+        let at = span.start + i as u32;
+        while let Some(hit) = formulas.next_if(|hit| hit.start <= at) {
+            covered = covered.max(hit.end);
+        }
+        if at < covered || !crate::fold::is_chinese(c) || matches!(c, '\u{3001}'..='\u{301b}') {
+            before = None;
+            continue;
+        }
+        if let Some(before) = before {
+            pairs.push(u64::from(u32::from(before)) << 32 | u64::from(u32::from(c)));
+        }
+        before = Some(c);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
