@@ -151,6 +151,8 @@ pub struct Words {
     pub cause: SetId,
     /// Causes that need no cue word: 凭老经验, 未经培训.
     pub quiet_cause: SetId,
+    /// What the body did not do: a cause only in a sentence of its own that tells no figures.
+    pub lack_cause: SetId,
     /// Words after which a cause word names a measure or an aim instead.
     pub no_cause: SetId,
     /// Words that name a shortcoming.

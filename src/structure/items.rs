@@ -349,10 +349,29 @@ fn cause(text: &Text, item: Span) -> Option<Span> {
     let words = &text.template.words;
     let cancelled = |hit: &Span| text.hits.within(words.no_cause, item).any(|n| n.overlaps(*hit));
     let cue = text.hits.within(words.cause, item).find(|hit| !cancelled(hit));
-    // Without a cue word the first clause names the shortcoming itself; only what follows can say why.
-    let first = text.words(item).find(['。', ',', ';', ':', '\n']).unwrap_or(0) as u32;
-    let behind = Span::new(item.start + first, item.end);
-    cue.or_else(|| text.hits.within(words.quiet_cause, behind).find(|hit| !cancelled(hit)))
+    // Without a cue word the first sentence names the shortcoming itself, in a single sentence the first two
+    // clauses do; only what follows can say why.
+    let line = text.words(item);
+    let body = line.trim_end_matches(['。', ';', '\n', ' ']);
+    let clause = |(i, c): (usize, char)| matches!(c, ',' | ':' | '。' | ';' | '\n').then_some(i);
+    let sentence = body.find(['。', ';', '\n']);
+    let first = sentence.or_else(|| body.char_indices().filter_map(clause).nth(1)).unwrap_or(body.len());
+    let behind = Span::new(item.start + first as u32, item.end);
+    let quiet = || text.hits.within(words.quiet_cause, behind).find(|hit| !cancelled(hit));
+    // 11卷送达回证不全 is what is wrong; 法制审核没有固定到人 in a sentence without figures is why.
+    let lack = || {
+        if !line.contains(|c: char| c.is_ascii_digit()) {
+            return None; // without a fact before it, a second sentence only says the first again
+        }
+        let told = |hit: &Span| {
+            let start = text.sentence_start(hit.start).max(behind.start);
+            let line = &text.logical.text[start as usize..item.end as usize];
+            let sentence = &line[..line.find(['。', ';', '\n']).unwrap_or(line.len())];
+            !sentence.contains(|c: char| c.is_ascii_digit())
+        };
+        text.hits.within(words.lack_cause, behind).find(|hit| sentence.is_some() && told(hit) && !cancelled(hit))
+    };
+    cue.or_else(quiet).or_else(lack)
 }
 
 /// The first words of an item: its heading or its first clause.

@@ -8,7 +8,9 @@ use crate::span::Span;
 /// Points at the heading of every such section.
 pub(super) fn run(below: u32, cx: &Cx, sink: &mut Sink) -> Assessed {
     let titled = |s: &&Section| s.part.is_none() && !s.heading_span.is_empty();
-    for section in cx.report.sections.iter().filter(titled) {
+    // 其他需要报告的情况 may well be 无.
+    let owed = |s: &&Section| !cx.hits.any(cx.template().words.other_heading, s.heading_span);
+    for section in cx.report.sections.iter().filter(titled).filter(owed) {
         let body = Span::new(section.heading_span.end, section.span.end.max(section.heading_span.end));
         let chars = cx.logical.text[body.range()].chars().filter(|c| !c.is_whitespace() && *c != '。').count();
         if (chars as u32) < below {
