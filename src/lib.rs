@@ -59,9 +59,6 @@ pub use source::Source;
 
 /// Checks one report. Pure: no clock, no files, no failure.
 pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment {
-    let (logical, hits) = reflow::reflow(source, rules.template());
-    let blocks = grammar::parse_report(&logical.text);
-    let report = structure::build(source, &logical, &blocks, &hits, rules.template(), *context);
-    let facts = grammar::facts(&logical.text, &rules.template().words.units);
-    rules::run(source, &logical, &hits, facts, rules, report)
+    let text = rules::prepare(source, rules, context);
+    rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report)
 }

@@ -30,6 +30,11 @@ pub const UNREADABLE_CODE: &str = "FZ004";
 /// Its name.
 pub const UNREADABLE_NAME: &str = "no-readable-text";
 
+/// JSON Schema of `fazhi.check/1`.
+pub const CHECK_SCHEMA: &str = include_str!("../../rules/schema/check.schema.json");
+/// JSON Schema of `fazhi.outline/1`.
+pub const OUTLINE_SCHEMA: &str = include_str!("../../rules/schema/outline.schema.json");
+
 /// What `fazhi check` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -10,13 +10,22 @@ pub struct RuleDoc {
     pub fail: Vec<String>,
     /// Texts it is silent about.
     pub pass: Vec<String>,
+    /// The file it stands in.
+    pub file: String,
 }
 
 /// The examples of a rule of the built-in pack, or of `files` behind it.
 pub fn docs(files: Vec<PackFile>, code: &str) -> Option<RuleDoc> {
+    all_docs(files).into_iter().find(|(known, _)| known == code).map(|(_, doc)| doc)
+}
+
+/// What the YAML says about every rule, by code; empty if the files are wrong.
+pub fn all_docs(files: Vec<PackFile>) -> Vec<(String, RuleDoc)> {
     let all: Vec<PackFile> = builtin_files().into_iter().chain(files).collect();
-    let (_, texts) = compile(&all).ok()?;
-    let rule = texts.into_iter().find(|t| t.rule.code == code)?;
+    let Ok((_, rules)) = compile(&all) else { return Vec::new() };
     let texts = |examples: Vec<super::read_rules::Example>| examples.into_iter().map(|e| e.text).collect();
-    Some(RuleDoc { fail: texts(rule.fail), pass: texts(rule.pass) })
+    let doc = |rule: super::read_rules::RuleText| {
+        (rule.rule.code, RuleDoc { fail: texts(rule.fail), pass: texts(rule.pass), file: rule.file })
+    };
+    rules.into_iter().map(doc).collect()
 }

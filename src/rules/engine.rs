@@ -100,11 +100,21 @@ impl Draft {
 #[derive(Default)]
 pub(super) struct Sink {
     pub drafts: Vec<Draft>,
+    /// Places put aside, and why; only filled for a trace.
+    pub notes: Vec<(Span, &'static str)>,
+    noted: bool,
 }
 
 impl Sink {
     pub fn push(&mut self, draft: Draft) {
         self.drafts.push(draft);
+    }
+
+    /// Says for a trace that a place was put aside.
+    pub fn aside(&mut self, place: Span, why: &'static str) {
+        if self.noted {
+            self.notes.push((place, why));
+        }
     }
 }
 
@@ -124,14 +134,7 @@ pub(crate) fn run(
     let mut findings = Vec::new();
     let mut statuses = Vec::new();
     for rule in rules.rules() {
-        let mut sink = Sink::default();
-        let assessed = match not_concerned(rule, &report) {
-            Some(why) => Assessed::NotApplicable(why),
-            None => match unmet(&rule.check, &report) {
-                Some(why) => why,
-                None => checks::run(&rule.check, &cx, &mut sink),
-            },
-        };
+        let (assessed, sink) = judge(rule, &cx, false);
         let status = match assessed {
             Assessed::Done if sink.drafts.is_empty() => RuleStatus::Passed,
             Assessed::Done => RuleStatus::Found,
@@ -147,6 +150,16 @@ pub(crate) fn run(
     let to_source = |span| logical.to_source(source, span);
     let facts = facts.relocate(&to_source);
     Assessment { report: report.relocate(&to_source), facts, findings, rules: statuses }
+}
+
+/// Runs one rule as far as the report allows; `noted` also collects which places were put aside.
+pub(super) fn judge(rule: &Rule, cx: &Cx, noted: bool) -> (Assessed, Sink) {
+    let mut sink = Sink { noted, ..Sink::default() };
+    let assessed = match not_concerned(rule, cx) {
+        Some(why) => Assessed::NotApplicable(why),
+        None => unmet(&rule.check, cx.report).unwrap_or_else(|| checks::run(&rule.check, cx, &mut sink)),
+    };
+    (assessed, sink)
 }
 
 /// The finding about an input that could not be read.
@@ -170,13 +183,17 @@ pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
 }
 
 /// Why a rule does not concern a report, by kind of text, body, year and stage.
-fn not_concerned(rule: &Rule, report: &Report) -> Option<String> {
+fn not_concerned(rule: &Rule, cx: &Cx) -> Option<String> {
+    let report = cx.report;
     match report.kind {
         Kind::Classified if !is_about(rule, DocumentFact::Classified) => {
             return Some("文件标有密级标志，未读取".to_owned());
         }
         Kind::NotAReport { .. } if !is_about(rule, DocumentFact::NotAReport) => return Some("不是年度报告".to_owned()),
         _ => {}
+    }
+    if let Some(by) = cx.rules.switched_off(&rule.code) {
+        return Some(format!("已在 {by} 中停用"));
     }
     rule.applies.excludes(report)
 }
@@ -193,20 +210,30 @@ fn unmet(check: &Check, report: &Report) -> Option<Assessed> {
     gap.then(|| Assessed::NotAssessable("这一部分未见，无从判断".to_owned()))
 }
 
-fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
+/// Puts a draft into the rule's words and the source's places.
+pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
     let template = draft
         .variant
         .and_then(|v| rule.variants.iter().find(|(key, _)| key == v))
         .map_or(rule.message.as_str(), |(_, message)| message);
     let to_source = |span| cx.logical.to_source(cx.source, span);
+    // What the office's notice makes binding cites the notice.
+    let raised = cx.rules.notice().and_then(|notice| notice.raises(rule, cx.report.level));
+    let by_notice = cx.rules.notice().filter(|_| raised.is_some() || matches!(rule.check, Check::Notice(_)));
+    let basis = by_notice.map(super::notice::Notice::basis).or_else(|| rule.basis.clone());
     Finding {
         code: rule.code.clone(),
         name: rule.name.clone(),
-        severity: draft.severity.unwrap_or_else(|| rule.severity_at(cx.report.level, cx.report.stage.0)),
+        severity: cx
+            .rules
+            .relevelled(&rule.code)
+            .or(raised)
+            .or(draft.severity)
+            .unwrap_or_else(|| rule.severity_at(cx.report.level, cx.report.stage.0)),
         confidence: rule.confidence,
         message: fill(template, &draft.values),
         help: rule.help.as_ref().map(|help| fill(help, &draft.values)),
-        basis: rule.basis.clone(),
+        basis,
         role: draft.role,
         excerpt: match draft.place.kind {
             PlaceKind::Gap => String::new(),

@@ -4,7 +4,7 @@
 //! draw none. Every example is a whole run of the checker, so a rule that cannot fire cannot pass.
 
 use super::load::Mistake;
-use super::{Context, PackFile, RuleSet, builtin_files, compile};
+use super::{Context, Notice, PackFile, RuleSet, builtin_files, compile};
 use crate::finding::PlaceKind;
 use crate::source::Source;
 use crate::span::Span;
@@ -58,6 +58,14 @@ fn run_example(
         Err(_) if must_fail && rules.unreadable("").is_some_and(|f| f.code == code) => return Ok(()),
         Err(error) => return Err(error.to_string()),
     };
+    let with_notice = match &example.notice {
+        Some(text) => {
+            Some(Notice::read("notice", text).map_err(|m| m.iter().map(ToString::to_string).collect::<String>())?)
+        }
+        None => None,
+    };
+    let noticed = with_notice.map(|notice| rules.clone().with_notice(Some(notice)));
+    let rules = noticed.as_ref().unwrap_or(rules);
     let context =
         Context { year: example.year, level: example.level, stage: example.stage, annual_report: !example.whole };
     let assessment = crate::check(&source, rules, &context);

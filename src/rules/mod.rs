@@ -6,22 +6,31 @@
 
 mod checks;
 pub mod compile;
+pub mod config;
+mod coverage;
 mod cx;
 mod docs;
 mod engine;
 mod examples;
 pub mod kinds;
 pub mod load;
+pub mod notice;
 pub mod pack;
 mod read_evidence;
 mod read_facts;
 pub mod read_rules;
 mod read_template;
+pub mod schema;
+mod trace;
 
 pub use compile::PackFile;
-pub use docs::{RuleDoc, docs};
+pub use config::{Change, Config};
+pub use coverage::{Coverage, coverage};
+pub use docs::{RuleDoc, all_docs, docs};
 pub use examples::{ExampleRun, run_examples};
+pub use notice::Notice;
 pub use pack::Rule;
+pub use trace::{Trace, trace};
 
 pub(crate) use engine::run;
 
@@ -39,6 +48,8 @@ pub struct RuleSet {
     template: Template,
     rules: Vec<Rule>,
     digest: String,
+    notice: Option<Notice>,
+    changes: Vec<Change>,
 }
 
 /// The built-in pack files, name and text, in the order they are read.
@@ -71,7 +82,13 @@ impl RuleSet {
     fn new(pack: Pack, automaton: &[u8], digest: String) -> RuleSet {
         let matcher = crate::wording::Matcher::new(pack.wordings, automaton)
             .expect("the automaton was built from the same wordings");
-        RuleSet { template: Template { matcher, words: pack.words }, rules: pack.rules, digest }
+        RuleSet {
+            template: Template { matcher, words: pack.words },
+            rules: pack.rules,
+            digest,
+            notice: None,
+            changes: Vec::new(),
+        }
     }
 
     /// The wordings that reflow and structure share with the rules.
@@ -87,6 +104,50 @@ impl RuleSet {
     /// The rule with this code or name.
     pub fn rule(&self, code_or_name: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.code.eq_ignore_ascii_case(code_or_name) || r.name == code_or_name)
+    }
+
+    /// The same rules as an office's configuration wants them.
+    ///
+    /// # Errors
+    ///
+    /// A mistake for every word of it that names no rule.
+    pub fn configured(mut self, config: &Config) -> Result<RuleSet, Vec<Mistake>> {
+        let changes = config.changes(&self)?;
+        self.changes.extend(changes);
+        Ok(self)
+    }
+
+    /// What configurations changed, in the order in which it counts: later changes win.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The rules that a code, the start of one, or a name means.
+    pub fn named<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Rule> {
+        let code = word.starts_with("FZ") && word.len() >= 3;
+        self.rules.iter().filter(move |r| r.name == word || (code && r.code.starts_with(word)))
+    }
+
+    /// The file that switched a rule off, if one did.
+    pub(crate) fn switched_off(&self, code: &str) -> Option<&str> {
+        let last = self.changes.iter().rfind(|c| c.code == code)?;
+        last.severity.is_none().then_some(last.by.as_str())
+    }
+
+    /// The severity a configuration gave a rule.
+    pub(crate) fn relevelled(&self, code: &str) -> Option<crate::finding::Severity> {
+        self.changes.iter().rfind(|c| c.code == code).and_then(|c| c.severity)
+    }
+
+    /// The same rules with what an office's notice asks for.
+    #[must_use]
+    pub fn with_notice(self, notice: Option<Notice>) -> RuleSet {
+        RuleSet { notice, ..self }
+    }
+
+    /// The office's notice, if one was given.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
     }
 
     /// What is said about an input that could not be read, unless that rule is switched off.
@@ -108,6 +169,24 @@ impl RuleSet {
     pub fn digest(&self) -> &str {
         &self.digest
     }
+}
+
+/// A text on its way, as far as rules need it.
+pub(crate) struct Prepared {
+    pub logical: crate::reflow::Logical,
+    pub hits: crate::wording::Hits,
+    pub report: crate::report::Report,
+    pub facts: crate::report::facts::Facts,
+}
+
+/// Everything before the rules: reflow, grammar, structure, facts.
+pub(crate) fn prepare(source: &crate::source::Source, rules: &RuleSet, context: &Context) -> Prepared {
+    let template = rules.template();
+    let (logical, hits) = crate::reflow::reflow(source, template);
+    let blocks = crate::grammar::parse_report(&logical.text);
+    let report = crate::structure::build(source, &logical, &blocks, &hits, template, *context);
+    let facts = crate::grammar::facts(&logical.text, &template.words.units);
+    Prepared { logical, hits, report, facts }
 }
 
 /// The built-in pack files.

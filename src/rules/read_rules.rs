@@ -19,8 +19,12 @@ pub struct RuleText {
     pub fail: Vec<Example>,
     /// Texts it must be silent about.
     pub pass: Vec<Example>,
-    /// File and place of its code.
+    /// Place of its code.
     pub code_at: At<String>,
+    /// The file it stands in.
+    pub file: String,
+    /// Its check as written.
+    pub check: At<Node>,
 }
 
 /// One executed example; `⟦…⟧` marks where the finding must stand.
@@ -38,6 +42,8 @@ pub struct Example {
     pub stage: Option<Stage>,
     /// Whether the rule must find out by itself that the text is an annual report.
     pub whole: bool,
+    /// A notice as its file would say it.
+    pub notice: Option<String>,
 }
 
 /// Reads the rules of one file; their wordings go into `all`.
@@ -67,6 +73,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
     let basis = fields.map("basis").and_then(basis);
     let message = fields.string_at("message");
     let help = fields.string("help");
+    let check_node = fields.take("check").cloned();
     let check = fields.map("check").and_then(|f| kinds::read(f, loader, all));
     let variants = fields.map("variants").map(|f| variants(f, check.as_ref(), loader)).unwrap_or_default();
     if let (Some(message), Some(check)) = (&message, &check) {
@@ -87,10 +94,11 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         help,
         check: check?,
     };
-    Some(RuleText { rule, fail, pass, code_at: code_at? })
+    Some(RuleText { rule, fail, pass, code_at: code_at?, file: loader.file().to_owned(), check: check_node? })
 }
 
-const SEVERITIES: &[(&str, Severity)] =
+/// The severities by their keys.
+pub(super) const SEVERITIES: &[(&str, Severity)] =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 const CONFIDENCES: &[(&str, Confidence)] =
     &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
@@ -190,7 +198,8 @@ fn examples(mut fields: Fields, loader: &Loader) -> (Vec<Example>, Vec<Example>)
 
 fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let range = node.range.clone();
-    let plain = Example { text: String::new(), range, level: None, year: None, stage: None, whole: false };
+    let plain =
+        Example { text: String::new(), range, level: None, year: None, stage: None, whole: false, notice: None };
     if let Node::Scalar(text) = &node.value {
         return Some(Example { text: text.clone(), ..plain });
     }
@@ -198,6 +207,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let text = fields.required_string("text");
     let (level, year) = (fields.choice("level", &levels()), fields.number("year"));
     let (stage, whole) = (fields.choice("stage", &stages()), fields.flag("whole").unwrap_or(false));
+    let notice = fields.string("notice");
     fields.finish();
-    Some(Example { text: text?, level, year, stage, whole, ..plain })
+    Some(Example { notice, text: text?, level, year, stage, whole, ..plain })
 }

@@ -62,6 +62,8 @@ pub struct Global {
         help = "在内置规则之后再读这个 .yaml 文件或文件夹，\n可写多次；同代码的规则以后者为准"
     )]
     pub rules: Vec<PathBuf>,
+    #[arg(long, global = true, display_order = 898, help = "不读报告所在文件夹及其上级的 fazhi.yaml")]
+    pub no_config: bool,
     /// 显示帮助
     #[arg(short, long, global = true, display_order = 901, action = clap::ArgAction::Help, help = "显示帮助")]
     help: Option<bool>,
@@ -100,9 +102,9 @@ pub enum Command {
     /// 规则
     #[command(
         override_usage = "fazhi rules <命令>",
-        about = "列出规则，或运行规则自带的示例",
+        about = "列出规则、运行示例、输出手册和 JSON Schema",
         help_template = WITH_COMMANDS,
-        after_help = "示例：\n  fazhi rules list\n  fazhi rules test",
+        after_help = "示例：\n  fazhi rules list --origin\n  fazhi rules test --rules 本办规则/\n  fazhi rules new terms > 本办规则/用语.yaml",
         disable_help_subcommand = true
     )]
     Rules(Rules),
@@ -127,6 +129,8 @@ pub struct Check {
     pub statuses: bool,
     #[command(flatten)]
     pub context: ContextArgs,
+    #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
+    pub notice: Option<PathBuf>,
     #[arg(
         long,
         value_name = "LEVEL",
@@ -200,10 +204,104 @@ pub struct Rules {
 /// One command each.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    #[command(about = "列出全部规则：代码、名称、轻重、依据", override_usage = "fazhi rules list", help_template = PLAIN)]
-    List,
-    #[command(about = "运行规则自带的示例", override_usage = "fazhi rules test", help_template = PLAIN)]
-    Test,
+    #[command(
+        about = "列出全部规则：代码、名称、轻重、依据",
+        override_usage = "fazhi rules list [--origin]",
+        help_template = PLAIN
+    )]
+    List(List),
+    #[command(
+        about = "运行规则自带的示例",
+        override_usage = "fazhi rules test [--coverage | --trace <规则> <报告>]",
+        help_template = PLAIN,
+        after_help = "示例：\n  fazhi rules test --rules 本办规则/\n  fazhi rules test --trace FZ302 报告.txt"
+    )]
+    Test(Test),
+    #[command(about = "输出 JSON Schema，供编辑器补全和检查", override_usage = "fazhi rules schema [<名称>]", help_template = WITH_ARGUMENTS)]
+    Schema(SchemaArgs),
+    #[command(about = "输出全部规则的手册（Markdown）", override_usage = "fazhi rules docs", help_template = PLAIN)]
+    Docs,
+    #[command(about = "输出一份可以照着改的文件", override_usage = "fazhi rules new <种类>", help_template = WITH_ARGUMENTS)]
+    New(New),
+}
+
+/// `fazhi rules list`
+#[derive(Debug, ClapArgs)]
+pub struct List {
+    #[arg(long, help = "写明每条规则来自哪个文件、被谁改过")]
+    pub origin: bool,
+}
+
+/// `fazhi rules test`
+#[derive(Debug, ClapArgs)]
+pub struct Test {
+    #[arg(long, conflicts_with = "trace", help = "列出例子没有用到的用语")]
+    pub coverage: bool,
+    #[arg(
+        long,
+        num_args = 2,
+        value_names = ["RULE", "FILE"],
+        help = "逐步说明一条规则在一份报告上的判断：\n用语在哪里、哪些不计、为什么"
+    )]
+    pub trace: Vec<String>,
+}
+
+/// `fazhi rules new`
+#[derive(Debug, ClapArgs)]
+pub struct New {
+    #[arg(
+        value_name = "种类",
+        hide_possible_values = true,
+        help = "terms 出现就提示的用语 | absent 没有就提示的用语\n| template 本地的标题写法 | notice 年度通知\n| config 配置文件 fazhi.yaml"
+    )]
+    pub kind: NewKind,
+}
+
+/// What `fazhi rules new` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    Terms,
+    Absent,
+    Template,
+    Notice,
+    Config,
+}
+
+/// `fazhi rules schema`
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    #[arg(
+        value_name = "名称",
+        default_value = "rules",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help = "rules 规则文件（默认） | notice 年度通知 | config 配置文件\n| check、outline 两种 JSON 输出"
+    )]
+    pub of: SchemaOf,
+}
+
+/// Which JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    Rules,
+    Notice,
+    Config,
+    Check,
+    Outline,
+}
+
+impl SchemaOf {
+    /// The schema.
+    pub fn text(self) -> &'static str {
+        use fazhi::rules::schema;
+        match self {
+            SchemaOf::Rules => schema::RULES,
+            SchemaOf::Notice => schema::NOTICE,
+            SchemaOf::Config => schema::CONFIG,
+            SchemaOf::Check => fazhi::render::CHECK_SCHEMA,
+            SchemaOf::Outline => fazhi::render::OUTLINE_SCHEMA,
+        }
+    }
 }
 
 /// When to use colours.

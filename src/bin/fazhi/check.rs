@@ -4,38 +4,41 @@
 //! checked all the same.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use fazhi::render::{self, Checked, Format, Options, Tool};
 use fazhi::report::Kind;
 use fazhi::{Assessment, Context, RuleSet, Source};
 
-use crate::args::{Check, ContextArgs, FailOn};
+use crate::args::{Check, ContextArgs, FailOn, Global};
 use crate::input::{self, Input};
-use crate::packs::rule_set;
+use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Check, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
-    let rules = rule_set(packs)?;
-    let selection = Selection::new(&args.select, &args.ignore, &rules).map_err(Failure::Usage)?;
+pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut judges = Judges::new(global, args.notice.as_deref());
     let context = context(&args.context);
     let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
-    let rows: Vec<Row> = entries
-        .iter()
-        .map(|entry| {
-            let mut row = Row::new(input::read(entry, args.stdin_filename.as_deref()), &rules, &context);
-            if let Ok(assessment) = &mut row.outcome {
-                // A secrecy mark stops everything and cannot be switched off.
-                if assessment.report.kind != Kind::Classified {
-                    selection.apply(assessment);
-                }
+    let mut selections = Vec::new();
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let index = judges.index_of(entry.path())?;
+        let judge = judges.get(index);
+        if index == selections.len() {
+            selections.push(Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?);
+        }
+        let input = input::read(entry, args.stdin_filename.as_deref());
+        let mut row = Row::new(input, &judge.rules, &judge.context(&context));
+        if let Ok(assessment) = &mut row.outcome {
+            // A secrecy mark stops everything and cannot be switched off.
+            if assessment.report.kind != Kind::Classified {
+                selections[index].apply(assessment);
             }
-            row
-        })
-        .collect();
+        }
+        rows.push(row);
+    }
     let checked: Vec<Checked> = rows.iter().map(Row::checked).collect();
     // On a terminal the page says it already.
     let told = terminal.stdout && !args.quiet;
@@ -46,7 +49,7 @@ pub fn run(args: &Check, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit,
     }
     if !args.quiet {
         let format = args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from);
-        let options = options(&rules, terminal, args.all, args.statuses);
+        let options = options(&judges.get(0).rules, terminal, args.all, args.statuses);
         write_out(&render::render(format, &checked, &options))?;
     }
     Ok(exit(&checked, args.fail_on))

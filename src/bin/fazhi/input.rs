@@ -27,6 +27,16 @@ pub enum Entry {
     Unreadable(PathBuf, String),
 }
 
+impl Entry {
+    /// The file, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Entry::File(path) | Entry::Unreadable(path, _) => Some(path),
+            Entry::Stdin => None,
+        }
+    }
+}
+
 /// All inputs named by `paths`: in the order of the command line, folders sorted, each file once.
 ///
 /// # Errors

@@ -55,12 +55,12 @@ fn main() -> ExitCode {
         Err(error) => return command_line_error(&error),
     };
     let terminal = Terminal::detect(args.global.color);
-    let packs = &args.global.rules;
+    let global = &args.global;
     let result = match &args.command {
-        Command::Check(args) => check::run(args, packs, &terminal),
-        Command::Outline(args) => outline::run(args, packs, &terminal),
-        Command::Explain(args) => explain::run(args, packs, &terminal),
-        Command::Rules(args) => rules::run(args, packs, &terminal),
+        Command::Check(args) => check::run(args, global, &terminal),
+        Command::Outline(args) => outline::run(args, global, &terminal),
+        Command::Explain(args) => explain::run(args, &global.rules, &terminal),
+        Command::Rules(args) => rules::run(args, global, &terminal),
     };
     match result {
         Ok(Exit::Clean) => ExitCode::SUCCESS,

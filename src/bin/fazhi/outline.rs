@@ -1,30 +1,32 @@
 //! `fazhi outline`: one path → its tree for people, its `fazhi.outline/1`, or its text.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fazhi::render;
 
-use crate::args::{Outline, OutlineFormat};
+use crate::args::{Global, Outline, OutlineFormat};
 use crate::check::{Row, context, options};
 use crate::input::{self, Entry};
-use crate::packs::rule_set;
+use crate::packs::Judges;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
 /// Runs the command.
-pub fn run(args: &Outline, packs: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &Outline, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let entry = entry(&args.path)?;
     let input = input::read(&entry, args.stdin_filename.as_deref());
     let format = args.format.unwrap_or(if terminal.stdout { OutlineFormat::Tree } else { OutlineFormat::Json });
-    let rules = rule_set(packs)?;
-    let row = Row::new(input, &rules, &context(&args.context));
+    let mut judges = Judges::new(global, None);
+    let judge = judges.of(entry.path())?;
+    let rules = &judge.rules;
+    let row = Row::new(input, rules, &judge.context(&context(&args.context)));
     let checked = row.checked();
     let told = terminal.stdout && format == OutlineFormat::Tree;
     if let (Err(why), false) = (checked.outcome, told) {
         tell(&format!("{}：{why}", checked.path));
     }
     match format {
-        OutlineFormat::Tree => write_out(&render::outline_tree(&checked, &options(&rules, terminal, false, false)))?,
+        OutlineFormat::Tree => write_out(&render::outline_tree(&checked, &options(rules, terminal, false, false)))?,
         OutlineFormat::Json => write_out(&render::outline_json(&checked))?,
         OutlineFormat::Text if checked.failed() => {}
         OutlineFormat::Text => write_out(row.source().map_or("", |s| s.text()))?,

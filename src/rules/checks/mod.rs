@@ -8,6 +8,7 @@ mod frame;
 mod heading;
 mod items;
 mod length;
+mod notice;
 mod parts;
 mod repeated;
 mod section;
@@ -24,5 +25,6 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Words(check) => words::run(check, cx, sink),
         Check::Items(check) => items::run(check, cx, sink),
         Check::Duties(check) => duties::run(check, cx, sink),
+        Check::Notice(check) => notice::run(*check, cx, sink),
     }
 }

@@ -19,20 +19,23 @@ pub(super) fn run(check: &WordsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
             let mut end = 0;
             for whole in cx.scope(*scope) {
                 for place in cx.hits.within(*words, whole) {
-                    let titled = match titles {
-                        Titles::Skip => !cx.in_title(place),
-                        Titles::Only => cx.in_title(place),
-                        Titles::Count => true,
+                    let titled = cx.in_title(place);
+                    let aside = match titles {
+                        _ if place.start < end => Some("与前一处重叠"),
+                        Titles::Skip if titled => Some("在书名号内"),
+                        Titles::Only if !titled => Some("不在书名号内"),
+                        _ if !quotes && cx.is_quoted(place) => Some("在引号内"),
+                        _ if cx.in_furniture(place) => Some("是网页或页面杂项"),
+                        _ if unless.as_ref().is_some_and(|set| near(place, set, whole)) => Some("附近有unless的用语"),
+                        _ if with.as_ref().is_some_and(|set| !near(place, set, whole)) => Some("附近没有with的用语"),
+                        _ => None,
                     };
-                    let wanted = titled
-                        && place.start >= end
-                        && (*quotes || !cx.is_quoted(place))
-                        && !cx.in_furniture(place)
-                        && !unless.as_ref().is_some_and(|set| near(place, set, whole))
-                        && with.as_ref().is_none_or(|set| near(place, set, whole));
-                    if wanted {
-                        end = place.end;
-                        places.push(place);
+                    match aside {
+                        Some(why) => sink.aside(place, why),
+                        None => {
+                            end = place.end;
+                            places.push(place);
+                        }
                     }
                 }
             }

@@ -80,6 +80,14 @@ impl Kind for ItemsCheck {
         }
     }
 
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        match self {
+            ItemsCheck::Items { need, .. } => need.words.iter().map(|set| ("need.words", *set)).collect(),
+            ItemsCheck::OutsideCauses { outside, inside } => vec![("outside", *outside), ("inside", *inside)],
+            ItemsCheck::Trace { .. } | ItemsCheck::Copied { .. } => Vec::new(),
+        }
+    }
+
     fn needs(&self) -> Option<Role> {
         match self {
             ItemsCheck::Items { of: ItemsOf::Measures, .. } => Some(Role::Measures),

@@ -5,6 +5,7 @@
 
 pub mod duties;
 pub mod items;
+pub mod notice;
 pub mod parts;
 pub mod words;
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::{Fields, Loader};
 use crate::report::{Level, Role, Stage};
-use crate::wording::Wordings;
+use crate::wording::{SetId, Wordings};
 
 /// What a rule looks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub enum Check {
     Items(items::ItemsCheck),
     /// What the principal leaders did.
     Duties(duties::DutiesCheck),
+    /// What an office's own notice asks for.
+    Notice(notice::NoticeCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -39,10 +42,14 @@ pub trait Kind {
     fn needs(&self) -> Option<Role> {
         None
     }
+    /// Its lists of wordings by their keys, for a trace.
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        Vec::new()
+    }
 }
 
 /// The names of all kinds, by area.
-const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS];
+const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS, notice::KINDS];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
 pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
@@ -56,6 +63,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         items::read(name, &mut fields, loader, all).map(Check::Items)
     } else if duties::KINDS.contains(&name) {
         duties::read(&mut fields, loader, all).map(Check::Duties)
+    } else if notice::KINDS.contains(&name) {
+        notice::read(&mut fields, loader, all).map(Check::Notice)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -71,6 +80,7 @@ impl Check {
             Check::Words(check) => check,
             Check::Items(check) => check,
             Check::Duties(check) => check,
+            Check::Notice(check) => check,
         }
     }
 
@@ -87,6 +97,11 @@ impl Check {
     /// The part without which nothing can be judged.
     pub fn needs(&self) -> Option<Role> {
         self.kind().needs()
+    }
+
+    /// Its lists of wordings by their keys, for a trace.
+    pub fn lists(&self) -> Vec<(&'static str, SetId)> {
+        self.kind().lists()
     }
 }
 

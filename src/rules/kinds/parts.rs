@@ -123,6 +123,13 @@ impl Kind for PartsCheck {
         }
     }
 
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        match self {
+            PartsCheck::Heading { words } => vec![("words", *words)],
+            _ => Vec::new(),
+        }
+    }
+
     fn needs(&self) -> Option<Role> {
         match self {
             PartsCheck::Length { role, .. } => Some(*role),

@@ -109,6 +109,23 @@ impl Kind for WordsCheck {
         }
     }
 
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        let near = |set: &Option<(SetId, Near)>| set.map(|(set, _)| set);
+        match self {
+            WordsCheck::Terms { words, unless, with, .. } => {
+                [("words", Some(*words)), ("unless", near(unless)), ("with", near(with))]
+                    .into_iter()
+                    .filter_map(|(key, set)| Some((key, set?)))
+                    .collect()
+            }
+            WordsCheck::Absent { words, only_if, .. } => [("words", Some(*words)), ("only_if", *only_if)]
+                .into_iter()
+                .filter_map(|(key, set)| Some((key, set?)))
+                .collect(),
+            WordsCheck::Topics { topics, .. } => topics.iter().map(|topic| ("topics", topic.words)).collect(),
+        }
+    }
+
     fn needs(&self) -> Option<Role> {
         match self {
             WordsCheck::Terms { scope: Scope::Part(role), .. }

@@ -1,0 +1,64 @@
+//! `fazhi rules docs`: all rules as one Markdown manual, from the YAML alone.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use fazhi::render::severity_word;
+use fazhi::rules::{Rule, all_docs};
+
+use crate::packs;
+use crate::{Exit, Failure, write_out};
+
+/// Runs the command.
+pub fn run(packs: &[PathBuf]) -> Result<Exit, Failure> {
+    let files = packs::files(packs)?;
+    let rules = packs::rule_set(packs)?;
+    let docs = all_docs(files);
+    let mut out = String::from("# 规则手册\n\n每条规则的例子都由程序执行，⟦…⟧是意见所指的文字。\n");
+    for rule in rules.rules() {
+        entry(rule, &mut out);
+        let Some((_, doc)) = docs.iter().find(|(code, _)| *code == rule.code) else { continue };
+        for (title, texts) in [("会提示", &doc.fail), ("不会提示", &doc.pass)] {
+            for text in texts {
+                let _ = writeln!(out, "\n{title}：\n\n```text\n{}\n```", text.trim_end());
+            }
+        }
+    }
+    write_out(&out)?;
+    Ok(Exit::Clean)
+}
+
+fn entry(rule: &Rule, out: &mut String) {
+    let _ = writeln!(out, "\n## {} {}\n", rule.code, rule.name);
+    let mut row = |name: &str, text: &str| {
+        let _ = writeln!(out, "- {name}：{}", text.replace('\n', " "));
+    };
+    row("轻重", severity_word(rule.severity));
+    row("意见", &rule.message);
+    for (case, message) in &rule.variants {
+        row(&format!("意见（{case}）"), message);
+    }
+    if let Some(help) = &rule.help {
+        row("建议", help);
+    }
+    if let Some(basis) = &rule.basis {
+        row("依据", &basis.to_string());
+    }
+    let (from, until) = rule.applies.years;
+    if from.is_some() || until.is_some() {
+        let year = |y: Option<u16>| y.map_or(String::new(), |y| y.to_string());
+        row("适用年度", &format!("{}..{}", year(from), year(until)));
+    }
+    if !rule.applies.levels.is_empty() {
+        row(
+            "适用单位",
+            &rule.applies.levels.iter().map(|l| fazhi::render::level_word(*l)).collect::<Vec<_>>().join("、"),
+        );
+    }
+    if !rule.applies.stages.is_empty() {
+        row(
+            "适用阶段",
+            &rule.applies.stages.iter().map(|s| fazhi::render::stage_word(*s)).collect::<Vec<_>>().join("、"),
+        );
+    }
+}
