@@ -59,6 +59,24 @@ pub use source::Source;
 
 /// Checks one report. Pure: no clock, no files, no failure.
 pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment {
-    let text = rules::prepare(source, rules, context);
+    let text = prepare(source, rules, context);
     rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report)
+}
+
+/// A text on its way, as far as rules need it.
+pub(crate) struct Prepared {
+    pub logical: reflow::Logical,
+    pub hits: wording::Hits,
+    pub report: report::Report,
+    pub facts: report::facts::Facts,
+}
+
+/// Everything before the rules: reflow, grammar, structure, facts.
+pub(crate) fn prepare(source: &Source, rules: &RuleSet, context: &Context) -> Prepared {
+    let template = rules.template();
+    let (logical, hits) = reflow::reflow(source, template);
+    let blocks = grammar::parse_report(&logical.text);
+    let report = structure::build(source, &logical, &blocks, &hits, template, *context);
+    let facts = grammar::facts(&logical.text, &template.words.units);
+    Prepared { logical, hits, report, facts }
 }

@@ -105,7 +105,7 @@ fn add(rules: &mut Vec<(RuleText, bool)>, rule: RuleText, builtin: bool, loader:
     let same_code = rules.iter().position(|(r, _)| r.rule.code == rule.rule.code);
     let same_name = rules.iter().any(|(r, _)| r.rule.name == rule.rule.name && r.rule.code != rule.rule.code);
     if same_name {
-        loader.mistake(rule.code_at.range.clone(), format!("名称“{}”已被另一条规则使用", rule.rule.name), None);
+        loader.mistake(rule.name_at.range.clone(), format!("名称“{}”已被另一条规则使用", rule.rule.name), None);
     }
     match same_code {
         Some(i) if rules[i].1 && !builtin => rules[i] = (rule, false),
@@ -175,7 +175,7 @@ rules:
     #[test]
     fn codes_and_names_stay_unique() {
         let name = RULE.replace("name: my-rule", "name: missing-plan");
-        assert_eq!(mistakes(&name), ["3:11 名称“missing-plan”已被另一条规则使用"]);
+        assert_eq!(mistakes(&name), ["4:11 名称“missing-plan”已被另一条规则使用"]);
         let twice = format!("{RULE}{}", RULE.split_once("rules:\n").expect("has rules").1);
         assert_eq!(mistakes(&twice), ["13:11 编号“FZ199”重复"]);
         assert!(compile(&builtin_files()).is_ok());

@@ -171,24 +171,6 @@ impl RuleSet {
     }
 }
 
-/// A text on its way, as far as rules need it.
-pub(crate) struct Prepared {
-    pub logical: crate::reflow::Logical,
-    pub hits: crate::wording::Hits,
-    pub report: crate::report::Report,
-    pub facts: crate::report::facts::Facts,
-}
-
-/// Everything before the rules: reflow, grammar, structure, facts.
-pub(crate) fn prepare(source: &crate::source::Source, rules: &RuleSet, context: &Context) -> Prepared {
-    let template = rules.template();
-    let (logical, hits) = crate::reflow::reflow(source, template);
-    let blocks = crate::grammar::parse_report(&logical.text);
-    let report = crate::structure::build(source, &logical, &blocks, &hits, template, *context);
-    let facts = crate::grammar::facts(&logical.text, &template.words.units);
-    Prepared { logical, hits, report, facts }
-}
-
 /// The built-in pack files.
 pub(crate) fn builtin_files() -> Vec<PackFile> {
     let file = |(name, text): &(&str, &str)| PackFile { name: (*name).into(), text: (*text).into(), builtin: true };

@@ -21,6 +21,8 @@ pub struct RuleText {
     pub pass: Vec<Example>,
     /// Place of its code.
     pub code_at: At<String>,
+    /// Place of its name.
+    pub name_at: At<String>,
     /// The file it stands in.
     pub file: String,
     /// Its check as written.
@@ -59,7 +61,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
     let mut fields = Fields::open(node, "规则", loader)?;
     fields.require(&["code", "name", "severity", "confidence", "check", "message", "examples"]);
     let code_at = fields.string_at("code");
-    let name = fields.string("name");
+    let name = fields.string_at("name");
     if let Some(code) = &code_at
         && !(code.value.starts_with("FZ") && code.value.len() == 5)
     {
@@ -83,7 +85,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
     fields.finish();
     let rule = Rule {
         code: code_at.as_ref()?.value.clone(),
-        name: name?,
+        name: name.as_ref()?.value.clone(),
         severity: severity?,
         severity_for,
         confidence: confidence?,
@@ -94,7 +96,15 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         help,
         check: check?,
     };
-    Some(RuleText { rule, fail, pass, code_at: code_at?, file: loader.file().to_owned(), check: check_node? })
+    Some(RuleText {
+        rule,
+        fail,
+        pass,
+        code_at: code_at?,
+        name_at: name?,
+        file: loader.file().to_owned(),
+        check: check_node?,
+    })
 }
 
 /// The severities by their keys.

@@ -22,7 +22,7 @@ pub struct Trace {
 /// Judges one rule on one text and tells each step.
 pub fn trace(source: &Source, rules: &RuleSet, rule: &Rule, context: &Context) -> Trace {
     let mut lines = Vec::new();
-    let parts = crate::rules::prepare(source, rules, context);
+    let parts = crate::prepare(source, rules, context);
     let (logical, hits, report, facts) = (&parts.logical, &parts.hits, &parts.report, &parts.facts);
     let cx = Cx { source, logical, hits, rules, report, facts };
     let year = report.year.map_or("年度未能判断".to_owned(), |y| format!("{y}年度"));

@@ -11,3 +11,4 @@ mod laws;
 mod shared;
 mod support;
 mod tidy;
+mod wrong_packs;

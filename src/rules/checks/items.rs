@@ -25,8 +25,10 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
         }
         ItemsCheck::Trace { lacking } => {
             let problems = &cx.report.problems;
-            if problems.is_empty() || cx.report.plan_items.is_empty() {
-                return Assessed::NotAssessable("不足或安排未能逐条分开".to_owned());
+            // One item alone may answer everything in other words.
+            let least = if *lacking == Lacking::All { 2 } else { 1 };
+            if problems.len() < least || cx.report.plan_items.len() < least {
+                return Assessed::NotAssessable("两部分的条目未能逐条分开".to_owned());
             }
             let items: Vec<Span> = problems.iter().map(|p| p.span).collect();
             let with: Vec<bool> = problems.iter().map(|p| !p.plan.is_empty()).collect();
@@ -38,7 +40,7 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
             let long = |s: &Span| cx.chars(*s) >= *at_least as usize;
             let measures = runs(cx, &cx.report.part(Role::Measures).map(|p| p.spans.clone()).unwrap_or_default());
             if measures.is_empty() || !items.iter().any(long) {
-                return Assessed::NotAssessable("没有可以对照的举措，或安排过短".to_owned());
+                return Assessed::NotAssessable("没有可以对照的文字，或条目过短".to_owned());
             }
             let fresh: Vec<bool> = items.iter().map(|s| !long(s) || copied(cx, *s, &measures) < *share).collect();
             let most = fresh.iter().filter(|f| !**f).count() * 2 > fresh.len();

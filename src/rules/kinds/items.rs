@@ -150,7 +150,7 @@ fn read_need(mut fields: Fields, of: Option<ItemsOf>, loader: &Loader, all: &mut
         return None;
     }
     if need.cause && of.is_some_and(|of| of != ItemsOf::Problems) {
-        loader.mistake(range, "只有不足（of: problems）有原因可言".to_owned(), None);
+        loader.mistake(range, "只有 of: problems 的条目有原因可言".to_owned(), None);
         return None;
     }
     Some(need)

@@ -2,7 +2,7 @@
 //!
 //! Plain words stay as written: `1.10`, `no` and `2019..` are text until somebody asks for a number. An alias counts
 //! as standing where its anchor stands. Of a repeated key the first is kept and each further one is a mistake. The
-//! parser's budgets (depth 64, 250,000 nodes, expansions of aliases) hold.
+//! parser's budgets (depth 24, 250,000 nodes, expansions of aliases) hold.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -37,12 +37,16 @@ pub enum Node {
     Map(Vec<(At<String>, At<Node>)>),
 }
 
+/// Deepest nesting; a rule needs eight levels, and a debug build on a small stack bears 24.
+const DEPTH: usize = 24;
+
 /// The root of the loader's file; a file that is no YAML is one mistake and `None`.
 pub fn parse(loader: &Loader<'_>) -> Option<At<Node>> {
     let options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         with_snippet: false,
+        budget: serde_yaml::budget! { max_depth: DEPTH },
     };
     let body = loader.text().trim_start_matches('\u{feff}');
     let places = Places { loader, skipped: (loader.text().len() - body.len()) as u32 };
@@ -230,7 +234,7 @@ impl Places<'_> {
 /// The parser's English as message and help.
 fn explain(error: &Error) -> (&'static str, &'static str) {
     let aliases = ("引用（&名称、*名称）展开后内容过多", "减少引用，把内容直接写出来");
-    let too_deep = ("嵌套过深", "嵌套不超过64层");
+    let too_deep = ("嵌套过深", "嵌套不超过24层");
     match error {
         Error::WithSnippet { error, .. } | Error::AliasError { error, .. } => return explain(error),
         Error::MultipleDocuments { .. } => return ("一个文件只能写一份内容", "删去第二个“---”，或分成两个文件"),
