@@ -81,13 +81,16 @@ impl Logical {
         }
     }
 
-    /// The words of a range as the reader sees them: unfolded, without what was dropped.
+    /// The words of a range as the reader sees them: unfolded, without what was dropped, numbers of persons masked.
     pub fn excerpt(&self, source: &Source, span: Span) -> String {
         let mut out = String::new();
         for piece in self.kept(source, span) {
             out.push_str(source.slice(piece));
         }
-        out
+        match crate::source::mask(&out) {
+            std::borrow::Cow::Owned(masked) => masked,
+            std::borrow::Cow::Borrowed(_) => out,
+        }
     }
 
     /// The kept pieces of a range in the source, neighbours merged.

@@ -85,8 +85,8 @@ fn section_rows(section: &Section, indent: usize, source: &Source, rows: &mut Ve
 
 /// The first line of a section without heading, such as the preamble.
 fn first_words(source: &Source, section: &Section) -> String {
-    let text = source.slice(section.span).trim_start();
-    text.lines().next().unwrap_or("").chars().take(60).collect()
+    let text = source.shown(section.span);
+    text.trim_start().lines().next().unwrap_or("").chars().take(60).collect()
 }
 
 fn gap_row(part: &PartState, source: &Source) -> Row {

@@ -6,9 +6,11 @@
 
 mod cursor;
 mod origin;
+mod personal;
 
 pub use cursor::Cursor;
 pub use origin::{Format, Origin, Piece, Story};
+pub use personal::{Personal, PersonalKind, mask, personal};
 
 use crate::span::Span;
 
@@ -78,6 +80,11 @@ impl Source {
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
+    }
+
+    /// The text of a span as it may be shown: numbers of persons masked, of the same length in bytes.
+    pub fn shown(&self, span: Span) -> std::borrow::Cow<'_, str> {
+        mask(self.slice(span))
     }
 
     /// Number of lines; a text without line ends is one line.

@@ -84,7 +84,7 @@ fn text(source: &Source, span: Span, columns: usize, name: String) -> Window {
     let line = source.line_span(line_index);
     let start = span.start.min(line.end);
     let (text, label) =
-        cut(source.slice(line), (start - line.start, span.end.clamp(start, line.end) - line.start), columns);
+        cut(&source.shown(line), (start - line.start, span.end.clamp(start, line.end) - line.start), columns);
     let last_char =
         source.text()[..span.end as usize].trim_end().char_indices().next_back().map_or(0, |(at, _)| at as u32);
     let until = (last_char > line.end).then(|| source.position(last_char));
@@ -95,7 +95,7 @@ fn text(source: &Source, span: Span, columns: usize, name: String) -> Window {
 fn gap(source: &Source, span: Span, columns: usize, name: String) -> Window {
     let at = source.position(span.start);
     let whole = |index: usize| {
-        let line = source.slice(source.line_span(index));
+        let line = &*source.shown(source.line_span(index));
         let indent = (line.len() - line.trim_start().len()) as u32;
         cut(line, (indent, indent), columns).0
     };
