@@ -6,6 +6,7 @@
 use super::load::{Fields, Loader, Mistake, Node, parse};
 use super::pack::Pack;
 use super::read_facts;
+use super::read_phrases;
 use super::read_rules::{self, RuleText};
 use super::read_template::TemplateDraft;
 use crate::wording::Wordings;
@@ -29,6 +30,7 @@ const SCHEMAS: &[&str] = &[
     "fazhi.duties/1",
     "fazhi.areas/1",
     "fazhi.trace/1",
+    "fazhi.phrases/1",
     "fazhi.rules/1",
 ];
 
@@ -41,6 +43,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     let mut template = TemplateDraft::default();
     let mut wordings = Wordings::default();
     let mut rules: Vec<(RuleText, bool)> = Vec::new();
+    let mut phrases = Vec::new();
     let mut mistakes = Vec::new();
     for file in files {
         let loader = Loader::new(&file.name, &file.text);
@@ -54,6 +57,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                     Some("fazhi.duties/1") => template.evidence.read_duties(fields, &loader),
                     Some("fazhi.areas/1") => template.evidence.read_areas(fields, &loader),
                     Some("fazhi.trace/1") => template.evidence.read_trace(fields, &loader),
+                    Some("fazhi.phrases/1") => phrases.extend(read_phrases::read(fields, &loader, &mut wordings)),
                     Some("fazhi.rules/1") => {
                         for rule in read_rules::read(fields, &loader, &mut wordings) {
                             add(&mut rules, rule, file.builtin, &loader);
@@ -83,7 +87,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     })?;
     let texts: Vec<RuleText> = rules.into_iter().map(|(rule, _)| rule).collect();
     let rules = texts.iter().map(|t| t.rule.clone()).collect();
-    Ok((Pack { words, wordings, automaton, rules }, texts))
+    Ok((Pack { words, wordings, automaton, phrases, rules }, texts))
 }
 
 fn schema(root: &Node) -> Option<String> {

@@ -46,6 +46,11 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The character at the start of a place as the source writes it.
+    pub fn source_char(&self, span: Span) -> Option<char> {
+        self.source.slice(self.logical.to_source(self.source, span)).chars().next()
+    }
+
     /// Line number of a place in the source.
     pub fn line(&self, span: Span) -> usize {
         self.source.line_at(self.logical.to_source(self.source, span).start) + 1
@@ -160,6 +165,7 @@ impl<'a> Cx<'a> {
             Scope::Document => vec![self.logical.span()],
             Scope::Body => vec![self.body()],
             Scope::Part(role) => self.report.part(role).map(|p| p.spans.clone()).unwrap_or_default(),
+            Scope::Lines => self.logical.lines().collect(),
             Scope::Title => self.report.title.iter().map(|t| t.span).collect(),
             Scope::Headings => {
                 fn all(sections: &[Section], out: &mut Vec<Span>) {

@@ -10,7 +10,7 @@ use super::kinds::Check;
 use super::kinds::parts::{DocumentFact, PartsCheck};
 use super::pack::Rule;
 use crate::assessment::Assessment;
-use crate::finding::{Finding, Label, Place, PlaceKind, RuleStatus, Severity};
+use crate::finding::{Basis, Finding, Label, Place, PlaceKind, RuleStatus, Severity};
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
 use crate::report::{Kind, Report, Role};
@@ -42,6 +42,8 @@ pub(super) struct Draft {
     pub related: Vec<Span>,
     /// Another severity than the rule's, where the case is a milder or a graver one.
     pub severity: Option<Severity>,
+    /// The provision of this very case, where one rule rests on several.
+    pub basis: Option<Basis>,
 }
 
 impl Draft {
@@ -68,6 +70,7 @@ impl Draft {
             variant: None,
             related: Vec::new(),
             severity: None,
+            basis: None,
         }
     }
 
@@ -220,7 +223,7 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
     // What the office's notice makes binding cites the notice.
     let raised = cx.rules.notice().and_then(|notice| notice.raises(rule, cx.report.level));
     let by_notice = cx.rules.notice().filter(|_| raised.is_some() || matches!(rule.check, Check::Notice(_)));
-    let basis = by_notice.map(super::notice::Notice::basis).or_else(|| rule.basis.clone());
+    let basis = by_notice.map(super::notice::Notice::basis).or(draft.basis).or_else(|| rule.basis.clone());
     Finding {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -231,7 +234,7 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
             .or(draft.severity)
             .unwrap_or_else(|| rule.severity_at(cx.report.level, cx.report.stage.0)),
         confidence: rule.confidence,
-        message: fill(template, &draft.values),
+        message: crate::source::mask(&fill(template, &draft.values)).into_owned(),
         help: rule.help.as_ref().map(|help| fill(help, &draft.values)),
         basis,
         role: draft.role,

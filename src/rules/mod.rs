@@ -18,6 +18,7 @@ pub mod notice;
 pub mod pack;
 mod read_evidence;
 mod read_facts;
+mod read_phrases;
 pub mod read_rules;
 mod read_template;
 pub mod schema;
@@ -46,6 +47,7 @@ pub type Context = Given;
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     template: Template,
+    phrases: Vec<kinds::phrases::Phrase>,
     rules: Vec<Rule>,
     digest: String,
     notice: Option<Notice>,
@@ -84,6 +86,7 @@ impl RuleSet {
             .expect("the automaton was built from the same wordings");
         RuleSet {
             template: Template { matcher, words: pack.words },
+            phrases: pack.phrases,
             rules: pack.rules,
             digest,
             notice: None,
@@ -94,6 +97,11 @@ impl RuleSet {
     /// The wordings that reflow and structure share with the rules.
     pub fn template(&self) -> &Template {
         &self.template
+    }
+
+    /// The fixed wordings of a group.
+    pub(crate) fn phrases<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a kinds::phrases::Phrase> {
+        self.phrases.iter().filter(move |p| p.group == group)
     }
 
     /// All rules in code order.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::kinds::Check;
+use super::kinds::phrases::Phrase;
 use crate::finding::{Basis, Confidence, Severity};
 use crate::report::{Level, Report, Stage};
 use crate::template::Words;
@@ -21,6 +22,8 @@ pub struct Pack {
     /// The automaton over their anchors; stored beside the pack, byte by byte it would be slow to read.
     #[serde(skip)]
     pub automaton: Vec<u8>,
+    /// Fixed wordings.
+    pub phrases: Vec<Phrase>,
     /// The rules in code order.
     pub rules: Vec<Rule>,
 }

@@ -155,7 +155,7 @@ fn years(text: &At<String>, loader: &Loader) -> (Option<u16>, Option<u16>) {
     }
 }
 
-fn basis(mut fields: Fields) -> Option<Basis> {
+pub(super) fn basis(mut fields: Fields) -> Option<Basis> {
     let document = fields.required_string("document");
     let (text, place) = (fields.string("text"), fields.string("place"));
     fields.finish();

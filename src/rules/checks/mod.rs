@@ -4,6 +4,7 @@ mod causes;
 mod document;
 mod duties;
 mod empty;
+mod form;
 mod frame;
 mod heading;
 mod items;
@@ -26,5 +27,8 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Items(check) => items::run(check, cx, sink),
         Check::Duties(check) => duties::run(check, cx, sink),
         Check::Notice(check) => notice::run(*check, cx, sink),
+        Check::Form(check) => form::run(check, cx, sink),
+        Check::Phrases(check) => form::phrases::run(check, cx, sink),
+        Check::Privacy(check) => form::privacy::run(check, cx, sink),
     }
 }

@@ -6,7 +6,10 @@
 pub mod duties;
 pub mod items;
 pub mod notice;
+pub mod form;
 pub mod parts;
+pub mod phrases;
+pub mod privacy;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +31,12 @@ pub enum Check {
     Duties(duties::DutiesCheck),
     /// What an office's own notice asks for.
     Notice(notice::NoticeCheck),
+    /// Numbers, dates, marks in pairs, repeated paragraphs.
+    Form(form::FormCheck),
+    /// Fixed wordings.
+    Phrases(phrases::PhraseCheck),
+    /// Numbers of persons.
+    Privacy(privacy::PrivacyCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -49,7 +58,7 @@ pub trait Kind {
 }
 
 /// The names of all kinds, by area.
-const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS, notice::KINDS];
+const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS, notice::KINDS, form::KINDS, phrases::KINDS, privacy::KINDS];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
 pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
@@ -65,6 +74,12 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         duties::read(&mut fields, loader, all).map(Check::Duties)
     } else if notice::KINDS.contains(&name) {
         notice::read(&mut fields, loader, all).map(Check::Notice)
+    } else if form::KINDS.contains(&name) {
+        form::read(name, &mut fields).map(Check::Form)
+    } else if phrases::KINDS.contains(&name) {
+        phrases::read(name, &mut fields, loader, all).map(Check::Phrases)
+    } else if privacy::KINDS.contains(&name) {
+        privacy::read(&mut fields, loader, all).map(Check::Privacy)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -81,6 +96,9 @@ impl Check {
             Check::Items(check) => check,
             Check::Duties(check) => check,
             Check::Notice(check) => check,
+            Check::Form(check) => check,
+            Check::Phrases(check) => check,
+            Check::Privacy(check) => check,
         }
     }
 

@@ -87,6 +87,8 @@ pub enum Scope {
     Headings,
     /// The last lines of the body and what closes it.
     Ending,
+    /// Every line by itself, so that `^` and `$` are its ends.
+    Lines,
 }
 
 /// Whether places in 《》 count.
@@ -149,6 +151,7 @@ pub(in crate::rules) fn scopes() -> Vec<(&'static str, Scope)> {
         ("title", Scope::Title),
         ("headings", Scope::Headings),
         ("ending", Scope::Ending),
+        ("lines", Scope::Lines),
     ];
     all.extend(roles().into_iter().map(|(key, role)| (key, Scope::Part(role))));
     all

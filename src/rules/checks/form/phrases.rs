@@ -1,0 +1,247 @@
+//! Fixed wordings that are nearly there: aligned with the whole wording where its words stand, and only there.
+//!
+//! In one piece (a name), member by member (a set such as 职能科学、权责法定…), or as a title in 《》.
+
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Assessed, Draft, Sink};
+use crate::rules::kinds::phrases::{Form, Phrase, PhraseCheck, title_key};
+use crate::rules::read_phrases::is_letter;
+use crate::span::Span;
+use crate::wording::SetId;
+
+/// Most characters in which a title may differ from the one that is meant.
+const TITLE: usize = 2;
+/// Characters around a wording that are looked at as well.
+const SLACK: usize = 4;
+
+/// Runs one check.
+pub(in crate::rules::checks) fn run(check: &PhraseCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
+    match check {
+        PhraseCheck::Phrase { group } => {
+            let phrases: Vec<&Phrase> = cx.rules.phrases(group).collect();
+            for phrase in &phrases {
+                match &phrase.form {
+                    Form::Whole { letters, anchors, most } => {
+                        whole(phrase, letters, *anchors, *most as usize, cx, sink);
+                    }
+                    Form::Members { members, anchors, at_least, altered } => {
+                        let set = Set { members, anchors: *anchors, at_least: *at_least as usize, altered };
+                        set.run(phrase, cx, sink);
+                    }
+                    Form::Title { .. } => {}
+                }
+            }
+            titles(&phrases, cx, sink);
+        }
+        PhraseCheck::CutTitle { opens, ends } => {
+            for citation in &cx.facts.citations {
+                let title = citation.title;
+                // 《关于印发〈…〉的通知》 ends in its own words; a title inside another is read with it.
+                if cx.hits.any(*opens, title) && !cx.hits.any(*ends, title) {
+                    sink.push(Draft::at(citation.span).value("words", cx.quote(title, 40)));
+                }
+            }
+        }
+    }
+    Assessed::Done
+}
+
+fn push(place: Span, expected: &str, phrase: &Phrase, cx: &Cx, sink: &mut Sink) {
+    let advice = if phrase.safe_to_fix { "可直接改为" } else { "如无特别用意，建议改为" };
+    let mut draft = Draft::at(place).value("words", cx.quote(place, 40)).value("full", &phrase.wording);
+    draft.basis = phrase.basis.clone();
+    sink.push(draft.value("expected", expected).value("advice", advice));
+}
+
+/// A character that is compared, and where it stands.
+struct Letter {
+    c: char,
+    span: Span,
+}
+
+/// The letters around a place: as many as a wording of `len` could take, within the sentence.
+fn letters_around(place: Span, len: usize, cx: &Cx) -> Vec<Letter> {
+    let sentence = cx.sentence(place);
+    let text = &cx.logical.text;
+    let reach = len + SLACK;
+    let before = &text[sentence.start as usize..place.start as usize];
+    let start = before.char_indices().rev().filter(|(_, c)| is_letter(*c)).take(reach).last();
+    let start = start.map_or(place.start, |(at, _)| sentence.start + at as u32);
+    let behind = &text[place.end as usize..sentence.end as usize];
+    let end = behind.char_indices().filter(|(_, c)| is_letter(*c)).take(reach).last();
+    let end = end.map_or(place.end, |(at, c)| place.end + (at + c.len_utf8()) as u32);
+    let span = |at: usize, c: char| Span::new(start + at as u32, start + (at + c.len_utf8()) as u32);
+    let letters = cx.words(Span::new(start, end)).char_indices().filter(|(_, c)| is_letter(*c));
+    letters.map(|(at, c)| Letter { c, span: span(at, c) }).collect()
+}
+
+fn whole(phrase: &Phrase, letters: &[char], anchors: SetId, most: usize, cx: &Cx, sink: &mut Sink) {
+    let mut end = 0;
+    for anchor in cx.hits.within(anchors, cx.logical.span()) {
+        if anchor.start < end || cx.in_furniture(anchor) {
+            continue;
+        }
+        let around = letters_around(anchor, letters.len(), cx);
+        let chars: Vec<char> = around.iter().map(|l| l.c).collect();
+        let text: String = chars.iter().collect();
+        let Some((from, until, distance)) = align(letters, &chars) else { continue };
+        let place = around[from].span.cover(around[until - 1].span);
+        let touches = place.start < anchor.end && anchor.start < place.end;
+        if touches {
+            end = place.end;
+        }
+        if touches && (1..=most).contains(&distance) && !phrase.allowed.iter().any(|a| text.contains(a.as_str())) {
+            push(place, &phrase.wording, phrase, cx, sink);
+        }
+    }
+}
+
+/// Where in `text` the letters stand with the fewest changes: start, end, number of changes.
+///
+/// Of equal places the shortest wins. Sellers' algorithm: the start of a match costs nothing.
+fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
+    // Per letters read: changes, and where in the text the match began.
+    let mut column: Vec<(usize, usize)> = (0..=letters.len()).map(|i| (i, 0)).collect();
+    let mut best: Option<(usize, usize, usize)> = None;
+    for (j, c) in text.iter().enumerate() {
+        let mut diagonal = column[0];
+        column[0] = (0, j + 1);
+        for (i, letter) in letters.iter().enumerate() {
+            let same = (diagonal.0 + usize::from(letter != c), diagonal.1);
+            let left_out = (column[i].0 + 1, column[i].1);
+            let added = (column[i + 1].0 + 1, column[i + 1].1);
+            diagonal = column[i + 1];
+            let fewest = |a: (usize, usize), b: (usize, usize)| if b.0 < a.0 || b.0 == a.0 && b.1 > a.1 { b } else { a };
+            column[i + 1] = fewest(fewest(same, left_out), added);
+        }
+        let (changes, from) = column[letters.len()];
+        if from <= j && best.is_none_or(|(.., fewest)| changes < fewest) {
+            best = Some((from, j + 1, changes));
+        }
+    }
+    best
+}
+
+/// A set of short wordings that belong together.
+struct Set<'a> {
+    members: &'a [String],
+    anchors: SetId,
+    at_least: usize,
+    altered: &'a [String],
+}
+
+impl Set<'_> {
+    fn run(&self, phrase: &Phrase, cx: &Cx, sink: &mut Sink) {
+        let hits: Vec<Span> = cx.hits.within(self.anchors, cx.logical.span()).collect();
+        let mut at = 0;
+        while at < hits.len() {
+            let sentence = cx.sentence(hits[at]);
+            let len = hits[at..].iter().take_while(|h| sentence.contains(**h)).count().max(1);
+            let group = &hits[at..at + len];
+            at += len;
+            let mut present: Vec<&str> = group.iter().map(|h| cx.words(*h)).collect();
+            present.sort_unstable();
+            present.dedup();
+            let missing: Vec<&String> = self.members.iter().filter(|m| !present.contains(&m.as_str())).collect();
+            if present.len() < self.at_least || missing.is_empty() {
+                continue;
+            }
+            let tokens = tokens(sentence, cx);
+            let holds = |t: &Span| group.iter().any(|h| t.contains(*h));
+            let (Some(first), Some(last)) = (tokens.iter().position(holds), tokens.iter().rposition(holds)) else {
+                continue;
+            };
+            for token in tokens[first.saturating_sub(1)..tokens.len().min(last + 2)].iter().filter(|t| !holds(t)) {
+                if let Some((place, expected)) = self.slip(*token, &missing, phrase, cx) {
+                    push(place, expected, phrase, cx, sink);
+                }
+            }
+        }
+    }
+
+    /// The words of a token that stand for a missing member, and that member.
+    fn slip<'m>(&self, token: Span, missing: &[&'m String], phrase: &Phrase, cx: &Cx) -> Option<(Span, &'m str)> {
+        let words = cx.words(token);
+        if phrase.allowed.iter().any(|a| words.contains(a.as_str())) {
+            return None;
+        }
+        if let Some(altered) = self.altered.iter().find(|a| words.ends_with(a.as_str())) {
+            let place = Span::new(token.end - altered.len() as u32, token.end);
+            // The member it resembles most, else the first.
+            let nearest = missing.iter().min_by_key(|m| strsim::levenshtein(m, altered))?;
+            return Some((place, nearest));
+        }
+        let letters: Vec<(u32, char)> = words.char_indices().map(|(i, c)| (token.start + i as u32, c)).collect();
+        let text: Vec<char> = letters.iter().map(|(_, c)| *c).collect();
+        missing.iter().find_map(|member| {
+            let chars: Vec<char> = member.chars().collect();
+            let most = if chars.len() >= 6 { 2 } else { 1 };
+            let (from, until, changes) = align(&chars, &text).filter(|(.., n)| (1..=most).contains(n))?;
+            let end = letters[until - 1].0 + letters[until - 1].1.len_utf8() as u32;
+            // One of three letters is no likeness unless the other two are all the token says.
+            let alike = chars.len() > 3 || text.len() <= chars.len();
+            (alike && changes * 2 < chars.len()).then(|| (Span::new(letters[from].0, end), member.as_str()))
+        })
+    }
+}
+
+/// What stands between the marks of a sentence.
+fn tokens(sentence: Span, cx: &Cx) -> Vec<Span> {
+    let mut all = Vec::new();
+    let mut start = sentence.start;
+    for piece in cx.words(sentence).split_inclusive(|c: char| !is_letter(c)) {
+        let words = piece.trim_end_matches(|c: char| !is_letter(c));
+        if !words.is_empty() {
+            all.push(Span::new(start, start + words.len() as u32));
+        }
+        start += piece.len() as u32;
+    }
+    all
+}
+
+/// Titles that are not quite a known one.
+fn titles(phrases: &[&Phrase], cx: &Cx, sink: &mut Sink) {
+    let known: Vec<(&Phrase, &String, &Vec<String>)> = phrases
+        .iter()
+        .filter_map(|p| match &p.form {
+            Form::Title { key, wrong } => Some((*p, key, wrong)),
+            _ => None,
+        })
+        .collect();
+    if known.is_empty() {
+        return;
+    }
+    for citation in &cx.facts.citations {
+        let title = title_key(cx.words(citation.title));
+        let right = known.iter().any(|(p, key, _)| **key == title || p.allowed.iter().any(|a| title_key(a) == title));
+        if right {
+            continue;
+        }
+        let near = |key: &str| {
+            // A place's name before a title makes it that place's own.
+            let other = title.ends_with(key) || key.len().abs_diff(title.len()) > 6;
+            !other && strsim::levenshtein(key, &title) <= TITLE
+        };
+        let meant = known.iter().filter(|(_, key, wrong)| near(key) || wrong.contains(&title));
+        if let Some((phrase, ..)) = meant.min_by_key(|(_, key, _)| strsim::levenshtein(key, &title)) {
+            push(citation.span, &phrase.wording, phrase, cx, sink);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_and_shortest_place_is_taken() {
+        let run = |letters: &str, text: &str| {
+            let (letters, text): (Vec<char>, Vec<char>) = (letters.chars().collect(), text.chars().collect());
+            align(&letters, &text).map(|(a, b, n)| (text[a..b].iter().collect::<String>(), n))
+        };
+        assert_eq!(run("尊法学法", "推进遵法学法用法"), Some(("遵法学法".to_owned(), 1)));
+        assert_eq!(run("主义思想", "以主义为指导"), Some(("主义".to_owned(), 2)));
+        assert_eq!(run("全民守法", "全民守法"), Some(("全民守法".to_owned(), 0)));
+        assert_eq!(run("甲", ""), None);
+    }
+}
