@@ -170,7 +170,8 @@ fn is_identity(values: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
     let part = |range: std::ops::Range<usize>| values[range].iter().fold(0u32, |n, v| n * 10 + u32::from(*v));
-    let born = (1900..2100).contains(&part(6..10)) && (1..=12).contains(&part(10..12)) && (1..=31).contains(&part(12..14));
+    let born =
+        (1900..2100).contains(&part(6..10)) && (1..=12).contains(&part(10..12)) && (1..=31).contains(&part(12..14));
     let sum: u32 = WEIGHTS.iter().zip(values).map(|(w, v)| w * u32::from(*v)).sum();
     values[0] != 0 && born && values[17] == CHECK[(sum % 11) as usize]
 }

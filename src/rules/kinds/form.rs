@@ -64,9 +64,7 @@ pub(super) fn read(kind: &str, fields: &mut Fields) -> Option<FormCheck> {
     Some(match kind {
         "numbering" => {
             fields.require(&["of"]);
-            FormCheck::Numbering(
-                fields.choice("of", &[("headings", Numbered::Headings), ("marks", Numbered::Marks)])?,
-            )
+            FormCheck::Numbering(fields.choice("of", &[("headings", Numbered::Headings), ("marks", Numbered::Marks)])?)
         }
         "number-forms" => FormCheck::NumberForms,
         "document-number" => FormCheck::DocumentNumber,

@@ -4,9 +4,9 @@
 //! same name in `checks`. Plain values with serde, as the compiled pack holds them.
 
 pub mod duties;
+pub mod form;
 pub mod items;
 pub mod notice;
-pub mod form;
 pub mod parts;
 pub mod phrases;
 pub mod privacy;
@@ -58,7 +58,16 @@ pub trait Kind {
 }
 
 /// The names of all kinds, by area.
-const AREAS: &[&[&str]] = &[parts::KINDS, words::KINDS, items::KINDS, duties::KINDS, notice::KINDS, form::KINDS, phrases::KINDS, privacy::KINDS];
+const AREAS: &[&[&str]] = &[
+    parts::KINDS,
+    words::KINDS,
+    items::KINDS,
+    duties::KINDS,
+    notice::KINDS,
+    form::KINDS,
+    phrases::KINDS,
+    privacy::KINDS,
+];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
 pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {

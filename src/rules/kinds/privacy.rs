@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
-use crate::rules::load::{Fields, Loader};
 use crate::rules::kinds::words::set;
+use crate::rules::load::{Fields, Loader};
 use crate::wording::{SetId, Wordings};
 
 /// Which numbers are looked for.

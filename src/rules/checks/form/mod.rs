@@ -34,8 +34,7 @@ pub(super) fn run(check: &FormCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
 /// One finding for all places: the first is shown, the others are pointed at.
 fn once(places: &[Span], around: impl Fn(Span) -> Span, cx: &Cx, sink: &mut Sink) {
     let Some(first) = places.first() else { return };
-    let mut list: Vec<String> =
-        places.iter().take(QUOTED).map(|p| format!("“{}”", cx.quote(around(*p), 20))).collect();
+    let mut list: Vec<String> = places.iter().take(QUOTED).map(|p| format!("“{}”", cx.quote(around(*p), 20))).collect();
     list.dedup();
     let more = if places.len() > QUOTED { "等" } else { "" };
     let draft = Draft::at(*first).value("words", cx.quote(*first, 30)).value("n", places.len());

@@ -3,11 +3,11 @@
 //! A level that is skipped, a sequence that starts anew and a number that recognition garbled are none.
 
 use super::once;
+use crate::finding::Severity;
 use crate::grammar::{LabelClass, label_at};
 use crate::report::Section;
 use crate::rules::cx::Cx;
 use crate::rules::engine::{Draft, Sink};
-use crate::finding::Severity;
 use crate::span::Span;
 
 /// Gaps and doubles among the headings of each section.
@@ -30,7 +30,7 @@ fn siblings(list: &[&Section], cx: &Cx, sink: &mut Sink) {
         if !twice && !(next > expected && next <= expected + 2) {
             continue;
         }
-        let missing = cx.words(before).replace(&numeral(value), &numeral(expected));
+        let missing = after(cx.words(before), value);
         let between = Span::new(before.end, here.start.max(before.end));
         let hidden = !twice && (cx.words(between).contains(&missing) || unnumbered(list, between));
         if !hidden {
@@ -70,14 +70,22 @@ fn unnumbered(list: &[&Section], between: Span) -> bool {
     list.iter().any(|s| s.number.is_none() && s.part.is_none() && between.contains(s.heading_span))
 }
 
-/// A number as headings write it; only used to find it again in a number of the same form.
+/// The number that follows, in the same form.
+fn after(number: &str, value: u32) -> String {
+    if number.contains(|c: char| c.is_ascii_digit()) {
+        return number.replace(&value.to_string(), &(value + 1).to_string());
+    }
+    number.replace(&numeral(value), &numeral(value + 1))
+}
+
+/// A number below a hundred as headings write it.
 fn numeral(value: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let (tens, ones) = ((value / 10) as usize, (value % 10) as usize);
+    let (tens, ones) = ((value / 10 % 10) as usize, (value % 10) as usize);
     let tens = match tens {
         0 => String::new(),
         1 => "十".to_owned(),
-        _ => format!("{}十", DIGITS[tens.min(9)]),
+        _ => format!("{}十", DIGITS[tens]),
     };
     tens + DIGITS[ones]
 }

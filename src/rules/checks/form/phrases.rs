@@ -111,7 +111,8 @@ fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
             let left_out = (column[i].0 + 1, column[i].1);
             let added = (column[i + 1].0 + 1, column[i + 1].1);
             diagonal = column[i + 1];
-            let fewest = |a: (usize, usize), b: (usize, usize)| if b.0 < a.0 || b.0 == a.0 && b.1 > a.1 { b } else { a };
+            let fewest =
+                |a: (usize, usize), b: (usize, usize)| if b.0 < a.0 || b.0 == a.0 && b.1 > a.1 { b } else { a };
             column[i + 1] = fewest(fewest(same, left_out), added);
         }
         let (changes, from) = column[letters.len()];
