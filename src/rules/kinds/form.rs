@@ -17,6 +17,8 @@ pub enum FormCheck {
     DocumentNumber,
     /// 成文日期 not in the form 2025年1月6日.
     DateForm,
+    /// Lines of underscores to be filled in.
+    Blanks,
     /// Brackets, title marks and quotes without their other half.
     Pairs,
     /// Half-width commas among full-width ones.
@@ -57,7 +59,7 @@ impl Kind for FormCheck {
 
 /// Names of the kinds read here.
 pub const KINDS: &[&str] =
-    &["numbering", "number-forms", "document-number", "date-form", "pairs", "half-width", "repetition"];
+    &["numbering", "number-forms", "document-number", "date-form", "blanks", "pairs", "half-width", "repetition"];
 
 /// Reads one check of this area.
 pub(super) fn read(kind: &str, fields: &mut Fields) -> Option<FormCheck> {
@@ -69,6 +71,7 @@ pub(super) fn read(kind: &str, fields: &mut Fields) -> Option<FormCheck> {
         "number-forms" => FormCheck::NumberForms,
         "document-number" => FormCheck::DocumentNumber,
         "date-form" => FormCheck::DateForm,
+        "blanks" => FormCheck::Blanks,
         "pairs" => FormCheck::Pairs,
         "half-width" => FormCheck::HalfWidth,
         _ => FormCheck::Repetition { chars: fields.number("chars").unwrap_or(40) },

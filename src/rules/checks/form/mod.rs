@@ -1,5 +1,6 @@
 //! Checks of form, of fixed wordings and of numbers of persons; one file each.
 
+mod blanks;
 mod marks;
 mod numbering;
 mod pairs;
@@ -24,6 +25,7 @@ pub(super) fn run(check: &FormCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
         FormCheck::NumberForms => numbering::forms(cx, sink),
         FormCheck::DocumentNumber => titles::document_numbers(cx, sink),
         FormCheck::DateForm => titles::date_form(cx, sink),
+        FormCheck::Blanks => blanks::run(cx, sink),
         FormCheck::Pairs => pairs::pairs(cx, sink),
         FormCheck::HalfWidth => pairs::half_width(cx, sink),
         FormCheck::Repetition { chars } => repetition::run(*chars as usize, cx, sink),

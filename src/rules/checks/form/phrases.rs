@@ -90,7 +90,14 @@ fn whole(phrase: &Phrase, letters: &[char], anchors: SetId, most: usize, cx: &Cx
         if touches {
             end = place.end;
         }
-        if touches && (1..=most).contains(&distance) && !phrase.allowed.iter().any(|a| text.contains(a.as_str())) {
+        // At the end of a line the rest may stand on the next, torn off by the page.
+        let line = cx.paragraph(anchor);
+        let torn = until - from < letters.len() && (place.end == line.end || place.start == line.start);
+        if touches
+            && !torn
+            && (1..=most).contains(&distance)
+            && !phrase.allowed.iter().any(|a| text.contains(a.as_str()))
+        {
             push(place, &phrase.wording, phrase, cx, sink);
         }
     }
@@ -98,7 +105,7 @@ fn whole(phrase: &Phrase, letters: &[char], anchors: SetId, most: usize, cx: &Cx
 
 /// Where in `text` the letters stand with the fewest changes: start, end, number of changes.
 ///
-/// Of equal places the shortest wins. Sellers' algorithm: the start of a match costs nothing.
+/// Of equal places the one that begins first wins, then the shortest. Sellers' algorithm: the start of a match costs nothing.
 fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
     // Per letters read: changes, and where in the text the match began.
     let mut column: Vec<(usize, usize)> = (0..=letters.len()).map(|i| (i, 0)).collect();
@@ -112,11 +119,14 @@ fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
             let added = (column[i + 1].0 + 1, column[i + 1].1);
             diagonal = column[i + 1];
             let fewest =
-                |a: (usize, usize), b: (usize, usize)| if b.0 < a.0 || b.0 == a.0 && b.1 > a.1 { b } else { a };
+                |a: (usize, usize), b: (usize, usize)| if b.0 < a.0 || b.0 == a.0 && b.1 < a.1 { b } else { a };
             column[i + 1] = fewest(fewest(same, left_out), added);
         }
         let (changes, from) = column[letters.len()];
-        if from <= j && best.is_none_or(|(.., fewest)| changes < fewest) {
+        let fewer = best.is_none_or(|(.., fewest)| changes < fewest);
+        // One letter off at the very end is rather another letter than none.
+        let last_differs = best == Some((from, j, 1)) && changes == 1;
+        if from <= j && (fewer || last_differs) {
             best = Some((from, j + 1, changes));
         }
     }
@@ -152,7 +162,7 @@ impl Set<'_> {
             let (Some(first), Some(last)) = (tokens.iter().position(holds), tokens.iter().rposition(holds)) else {
                 continue;
             };
-            for token in tokens[first.saturating_sub(1)..tokens.len().min(last + 2)].iter().filter(|t| !holds(t)) {
+            for token in tokens[first.saturating_sub(2)..tokens.len().min(last + 3)].iter().filter(|t| !holds(t)) {
                 if let Some((place, expected)) = self.slip(*token, &missing, phrase, cx) {
                     push(place, expected, phrase, cx, sink);
                 }
