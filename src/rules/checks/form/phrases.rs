@@ -84,29 +84,27 @@ fn whole(phrase: &Phrase, letters: &[char], anchors: SetId, most: usize, cx: &Cx
         let around = letters_around(anchor, letters.len(), cx);
         let chars: Vec<char> = around.iter().map(|l| l.c).collect();
         let text: String = chars.iter().collect();
-        let Some((from, until, distance)) = align(letters, &chars) else { continue };
+        let inside = |l: &Letter| anchor.contains(l.span);
+        let (Some(first), Some(last)) = (around.iter().position(inside), around.iter().rposition(inside)) else {
+            continue;
+        };
+        let Some((from, until, distance)) = align(letters, &chars, first..last + 1) else { continue };
         let place = around[from].span.cover(around[until - 1].span);
-        let touches = place.start < anchor.end && anchor.start < place.end;
-        if touches {
-            end = place.end;
-        }
+        end = place.end;
         // At the end of a line the rest may stand on the next, torn off by the page.
         let line = cx.paragraph(anchor);
         let torn = until - from < letters.len() && (place.end == line.end || place.start == line.start);
-        if touches
-            && !torn
-            && (1..=most).contains(&distance)
-            && !phrase.allowed.iter().any(|a| text.contains(a.as_str()))
-        {
+        if !torn && (1..=most).contains(&distance) && !phrase.allowed.iter().any(|a| text.contains(a.as_str())) {
             push(place, &phrase.wording, phrase, cx, sink);
         }
     }
 }
 
-/// Where in `text` the letters stand with the fewest changes: start, end, number of changes.
+/// Where in `text` the letters stand with the fewest changes, at least in part `near` an anchor: start, end,
+/// number of changes.
 ///
 /// Of equal places the one that begins first wins, then the shortest. Sellers' algorithm: the start of a match costs nothing.
-fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
+fn align(letters: &[char], text: &[char], near: std::ops::Range<usize>) -> Option<(usize, usize, usize)> {
     // Per letters read: changes, and where in the text the match began.
     let mut column: Vec<(usize, usize)> = (0..=letters.len()).map(|i| (i, 0)).collect();
     let mut best: Option<(usize, usize, usize)> = None;
@@ -126,7 +124,7 @@ fn align(letters: &[char], text: &[char]) -> Option<(usize, usize, usize)> {
         let fewer = best.is_none_or(|(.., fewest)| changes < fewest);
         // One letter off at the very end is rather another letter than none.
         let last_differs = best == Some((from, j, 1)) && changes == 1;
-        if from <= j && (fewer || last_differs) {
+        if from <= j && from < near.end && j >= near.start && (fewer || last_differs) {
             best = Some((from, j + 1, changes));
         }
     }
@@ -187,7 +185,8 @@ impl Set<'_> {
         missing.iter().find_map(|member| {
             let chars: Vec<char> = member.chars().collect();
             let most = if chars.len() >= 6 { 2 } else { 1 };
-            let (from, until, changes) = align(&chars, &text).filter(|(.., n)| (1..=most).contains(n))?;
+            let (from, until, changes) =
+                align(&chars, &text, 0..text.len()).filter(|(.., n)| (1..=most).contains(n))?;
             let end = letters[until - 1].0 + letters[until - 1].1.len_utf8() as u32;
             // One of three letters is no likeness unless the other two are all the token says.
             let alike = chars.len() > 3 || text.len() <= chars.len();
@@ -248,7 +247,7 @@ mod tests {
     fn the_nearest_and_shortest_place_is_taken() {
         let run = |letters: &str, text: &str| {
             let (letters, text): (Vec<char>, Vec<char>) = (letters.chars().collect(), text.chars().collect());
-            align(&letters, &text).map(|(a, b, n)| (text[a..b].iter().collect::<String>(), n))
+            align(&letters, &text, 0..text.len()).map(|(a, b, n)| (text[a..b].iter().collect::<String>(), n))
         };
         assert_eq!(run("尊法学法", "推进遵法学法用法"), Some(("遵法学法".to_owned(), 1)));
         assert_eq!(run("主义思想", "以主义为指导"), Some(("主义".to_owned(), 2)));
