@@ -27,7 +27,8 @@ fn siblings(list: &[&Section], cx: &Cx, sink: &mut Sink) {
         let expected = value + 1;
         let twice = next == value;
         // Going back is a sequence of another kind; a far jump is a number that was misread.
-        if !twice && !(next > expected && next <= expected + 2) {
+        let skipped = (expected + 1..=expected + 2).contains(&next);
+        if !twice && !skipped {
             continue;
         }
         let missing = after(cx.words(before), value);
