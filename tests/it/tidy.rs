@@ -26,7 +26,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "assessment",
             "finding",
             "fold",
-            "grammar",
+            "grammar", // numbers of items and figures at anchors only
             "ingest",
             "reflow",
             "report",

@@ -5,6 +5,7 @@ mod document;
 mod duties;
 mod empty;
 mod form;
+mod figures;
 mod frame;
 mod heading;
 mod items;
@@ -30,5 +31,6 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Form(check) => form::run(check, cx, sink),
         Check::Phrases(check) => form::phrases::run(check, cx, sink),
         Check::Privacy(check) => form::privacy::run(check, cx, sink),
+        Check::Figures(check) => figures::run(check, cx, sink),
     }
 }

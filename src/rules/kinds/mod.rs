@@ -5,6 +5,7 @@
 
 pub mod duties;
 pub mod form;
+pub mod figures;
 pub mod items;
 pub mod notice;
 pub mod parts;
@@ -37,6 +38,8 @@ pub enum Check {
     Phrases(phrases::PhraseCheck),
     /// Numbers of persons.
     Privacy(privacy::PrivacyCheck),
+    /// Figures held against one another.
+    Figures(figures::FiguresCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -67,6 +70,7 @@ const AREAS: &[&[&str]] = &[
     form::KINDS,
     phrases::KINDS,
     privacy::KINDS,
+    figures::KINDS,
 ];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
@@ -89,6 +93,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         phrases::read(name, &mut fields, loader, all).map(Check::Phrases)
     } else if privacy::KINDS.contains(&name) {
         privacy::read(&mut fields, loader, all).map(Check::Privacy)
+    } else if figures::KINDS.contains(&name) {
+        figures::read(name, &mut fields, loader, all).map(Check::Figures)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -108,6 +114,7 @@ impl Check {
             Check::Form(check) => check,
             Check::Phrases(check) => check,
             Check::Privacy(check) => check,
+            Check::Figures(check) => check,
         }
     }
 

@@ -1,0 +1,316 @@
+//! Reads sentences into [`Breakdown`]s: a whole and the parts that the sentence says it is made of.
+//!
+//! A sentence is cut into tokens once: figures, signs, words that open a list, each with its depth in
+//! brackets. What stands in brackets behind a part belongs to that part; a second 其中 belongs to the part
+//! before it. Where the reading is not certain, the breakdown says so and is judged mildly.
+
+use crate::report::facts::{Amount, Unit};
+use crate::rules::cx::Cx;
+use crate::rules::kinds::figures::ListWords;
+use crate::span::Span;
+
+/// Most figures in front of a list among which its whole is looked for.
+const BACK: usize = 6;
+/// Most parts of a list.
+const PARTS: usize = 60;
+/// Longest words between two parts, in bytes.
+const LABEL: u32 = 120;
+/// How far behind the last part an open list may be called open, in bytes.
+const BEHIND: usize = 48;
+
+/// A whole and its parts, in text order.
+pub(super) struct Breakdown<'a> {
+    /// The nearest figure of the unit in front.
+    pub whole: &'a Amount,
+    /// What may be the whole instead.
+    pub others: Vec<&'a Amount>,
+    /// The parts.
+    pub parts: Vec<&'a Amount>,
+    /// Figures behind the list that may be parts or parts of the last part.
+    pub tail: Vec<&'a Amount>,
+    /// The words that name each part: what stands between it and the part before.
+    pub labels: Vec<Span>,
+    /// The wording says that nothing is left out.
+    pub closed: bool,
+    /// The wording says that something is left out.
+    pub open: bool,
+    /// Parts are stages or qualities, which overlap.
+    pub overlap: bool,
+    /// The list ends where its reading ends.
+    pub clean: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Amount(usize),
+    Lead,
+    Comma,
+    Pause,
+    Semicolon,
+    Open,
+    Close,
+}
+
+#[derive(Clone, Copy)]
+struct Token {
+    kind: Kind,
+    span: Span,
+    depth: u32,
+}
+
+/// The tokens of a sentence.
+fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec<Token> {
+    let mut leads: Vec<Span> = Vec::new();
+    for lead in cx.hits.within(words.lead, sentence) {
+        if leads.last().is_none_or(|last| last.end <= lead.start) && !cx.in_title(lead) {
+            leads.push(lead);
+        }
+    }
+    let (mut tokens, mut depth) = (Vec::new(), 0_u32);
+    let (mut next_amount, mut next_lead) = (0, 0);
+    let mut skip = sentence.start;
+    for (i, c) in cx.words(sentence).char_indices() {
+        let at = sentence.start + i as u32;
+        if at < skip {
+            continue;
+        }
+        if amounts.get(next_amount).is_some_and(|a| a.span.start == at) {
+            let span = amounts[next_amount].span;
+            tokens.push(Token { kind: Kind::Amount(next_amount), span, depth });
+            next_amount += 1;
+            skip = span.end;
+            continue;
+        }
+        if leads.get(next_lead).is_some_and(|l| l.start == at) {
+            tokens.push(Token { kind: Kind::Lead, span: leads[next_lead], depth });
+            skip = leads[next_lead].end;
+            next_lead += 1;
+            continue;
+        }
+        let span = Span::new(at, at + c.len_utf8() as u32);
+        let kind = match c {
+            ',' => Kind::Comma,
+            '、' => Kind::Pause,
+            ';' => Kind::Semicolon,
+            '(' => {
+                let behind_figure = tokens.last().is_some_and(is_figure_before(at));
+                tokens.push(Token { kind: Kind::Open, span, depth });
+                depth += 1;
+                if behind_figure {
+                    tokens.push(Token { kind: Kind::Lead, span: Span::empty(span.end), depth });
+                }
+                continue;
+            }
+            // 86件:许可41件、处罚45件
+            ':' if tokens.last().is_some_and(is_figure_before(at)) => Kind::Lead,
+            '和' | '与' | '及' if tokens.last().is_some_and(is_figure_before(at)) => Kind::Pause,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                Kind::Close
+            }
+            _ => continue,
+        };
+        tokens.push(Token { kind, span, depth });
+    }
+    tokens
+}
+
+/// Whether a token is a figure that ends at a place.
+fn is_figure_before(at: u32) -> impl Fn(&Token) -> bool {
+    move |token| matches!(token.kind, Kind::Amount(_)) && token.span.end == at
+}
+
+/// All breakdowns of a sentence: a lead opens them, or a colon or a bracket directly behind a figure.
+pub(super) fn breakdowns<'a>(sentence: Span, words: &ListWords, cx: &Cx<'a>) -> Vec<Breakdown<'a>> {
+    let amounts = cx.facts.amounts_in(sentence);
+    if amounts.len() < 2 {
+        return Vec::new();
+    }
+    let tokens = tokens(sentence, amounts, words, cx);
+    // Of 86件(其中 and 86件,其中: the word is the lead.
+    let alone = |i: &usize| tokens.get(i + 1).is_none_or(|next| next.kind != Kind::Lead);
+    let leads = (0..tokens.len()).filter(|&i| tokens[i].kind == Kind::Lead).filter(alone);
+    leads.filter_map(|lead| read(&tokens, lead, sentence, amounts, words, cx)).collect()
+}
+
+fn read<'a>(
+    tokens: &[Token],
+    lead: usize,
+    sentence: Span,
+    amounts: &'a [Amount],
+    words: &ListWords,
+    cx: &Cx<'a>,
+) -> Option<Breakdown<'a>> {
+    let mut list = list(tokens, lead, amounts, words, cx);
+    let first = *list.parts.first()?;
+    let wholes = wholes(tokens, lead, first, amounts, words);
+    let whole = *wholes.first()?;
+    let last = list.parts.last().expect("has a first").span.end;
+    // 其中 stands directly behind its whole; 分别 far from it may share out something else.
+    let between = Span::new(whole.span.end, tokens[lead].span.start);
+    if between.len() > LABEL || cx.words(between).contains(';') {
+        return None;
+    }
+    let text = &cx.logical.text;
+    let end = (last as usize + BEHIND).min(sentence.end as usize);
+    let reach = Span::new(whole.span.end, text.ceil_char_boundary(end) as u32);
+    list.open |= cx.hits.any(words.open, reach) || words.behind.iter().any(|w| text[last as usize..].starts_with(w));
+    let front = clause_start(tokens, lead, sentence, whole.span);
+    let closed = cx.hits.any(words.closing, Span::new(front, first.span.start));
+    Some(Breakdown { whole, others: wholes[1..].to_vec(), closed, ..list.with(whole) })
+}
+
+/// Where the clause of a figure in front of a lead begins.
+fn clause_start(tokens: &[Token], lead: usize, sentence: Span, figure: Span) -> u32 {
+    let before = tokens[..lead].iter().rev().filter(|t| t.span.end <= figure.start);
+    before.take(2 * BACK).find(|t| t.kind == Kind::Comma).map_or(sentence.start.max(figure.start.saturating_sub(LABEL)), |t| t.span.end)
+}
+
+/// Figures in front of a lead that count what the parts count, the nearest first.
+fn wholes<'a>(
+    tokens: &[Token],
+    lead: usize,
+    part: &Amount,
+    amounts: &'a [Amount],
+    words: &ListWords,
+) -> Vec<&'a Amount> {
+    let mut depth = tokens[lead].depth;
+    let mut found = Vec::new();
+    for token in tokens[..lead].iter().rev().take(8 * BACK) {
+        match token.kind {
+            // A list that fills a bracket has its whole before the bracket.
+            Kind::Open if token.depth < depth => depth = token.depth,
+            Kind::Amount(i) if token.depth == depth && same_unit(&amounts[i], part, words) => found.push(&amounts[i]),
+            _ => {}
+        }
+        if found.len() == BACK {
+            break;
+        }
+    }
+    found
+}
+
+/// A list as it is read, before its whole is known.
+struct List<'a> {
+    parts: Vec<&'a Amount>,
+    labels: Vec<Span>,
+    tail: Vec<&'a Amount>,
+    open: bool,
+    overlap: bool,
+    clean: bool,
+}
+
+impl<'a> List<'a> {
+    fn with(self, whole: &'a Amount) -> Breakdown<'a> {
+        let List { parts, labels, tail, open, overlap, clean } = self;
+        Breakdown { whole, others: Vec::new(), parts, tail, labels, closed: false, open, overlap, clean }
+    }
+}
+
+fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWords, cx: &Cx<'a>) -> List<'a> {
+    let depth = tokens[lead].depth;
+    let mut list =
+        List { parts: Vec::new(), labels: Vec::new(), tail: Vec::new(), open: false, overlap: false, clean: true };
+    // The sign between the parts, and what stands in the piece since the last sign.
+    let mut between: Option<Kind> = None;
+    let mut from = tokens[lead].span.end;
+    let (mut bare, mut filled, mut nested, mut ended) = (0_u32, false, false, false);
+    let mut last_sign = None;
+    for token in &tokens[lead + 1..] {
+        if token.depth < depth {
+            break; // the bracket that held the list closes
+        }
+        if token.depth > depth {
+            continue;
+        }
+        match token.kind {
+            Kind::Amount(i) if amounts[i].unit == Unit::Percent => filled = true,
+            Kind::Amount(i) => {
+                let amount = &amounts[i];
+                let label = Span::new(from, amount.span.start);
+                let fits = list.parts.first().is_none_or(|first| same_unit(first, amount, words));
+                let staged = cx.hits.any(words.overlap, label);
+                if ended || nested {
+                    if fits && list.tail.len() < PARTS {
+                        // What is done with the whole is no part left over; any other figure makes the end doubtful.
+                        list.clean &= staged;
+                        list.tail.push(amount);
+                    }
+                } else if list.parts.is_empty() {
+                    list.overlap = staged;
+                    (list.parts, list.labels) = (vec![amount], vec![label]);
+                } else if filled && between == Some(Kind::Semicolon) {
+                    continue; // details of the piece
+                } else if !fits || bare > 0 || staged || label.len() > LABEL || list.parts.len() == PARTS || filled {
+                    ended = true;
+                    if fits {
+                        list.clean &= staged;
+                        list.tail.push(amount);
+                    }
+                } else {
+                    between = between.or(last_sign);
+                    list.parts.push(amount);
+                    list.labels.push(label);
+                }
+                (from, bare, filled) = (amount.span.end, 0, true);
+            }
+            Kind::Lead if between == Some(Kind::Semicolon) || list.parts.is_empty() => {}
+            Kind::Lead => nested = true,
+            Kind::Semicolon => {
+                if list.parts.len() == 1 && between.is_none() && !nested {
+                    between = Some(Kind::Semicolon);
+                }
+                if between != Some(Kind::Semicolon) {
+                    break;
+                }
+                nested = false;
+                (from, filled, bare) = (token.span.end, false, 0);
+            }
+            Kind::Comma if between == Some(Kind::Semicolon) => {}
+            Kind::Comma | Kind::Pause => {
+                // 、 inside a name ends no piece, and behind parts divided by 、 a comma ends the list.
+                bare += u32::from(!filled && token.kind == Kind::Comma);
+                ended |= token.kind == Kind::Comma && between == Some(Kind::Pause);
+                if filled {
+                    last_sign = Some(token.kind);
+                }
+                filled = false;
+            }
+            Kind::Open | Kind::Close => {}
+        }
+    }
+    list.clean &= !nested || list.tail.is_empty();
+    list
+}
+
+/// Whether two figures count the same things.
+pub(super) fn same_unit(a: &Amount, b: &Amount, words: &ListWords) -> bool {
+    let (Unit::Of(a), Unit::Of(b)) = (&a.unit, &b.unit) else { return false };
+    a == b || words.same_units.iter().any(|units| units.contains(a) && units.contains(b))
+}
+
+/// Figures in front of a total that stands behind its parts (41件、27件,共68件), in text order.
+pub(super) fn before_total<'a>(total: Span, sentence: Span, words: &ListWords, cx: &Cx<'a>) -> Option<(&'a Amount, Vec<&'a Amount>)> {
+    let amounts = cx.facts.amounts_in(sentence);
+    let at = amounts.partition_point(|a| a.span.start < total.end);
+    let whole = amounts.get(at).filter(|a| a.span.start == total.end)?;
+    let opens = cx.logical.text[..total.start as usize].chars().next_back().is_some_and(|c| matches!(c, ',' | ';'));
+    if !opens {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut next = total.start;
+    for amount in amounts[..at].iter().rev().take(PARTS) {
+        let gap = cx.words(Span::new(amount.span.end, next));
+        let label = Span::new(amount.span.end, next);
+        let signs = gap.chars().filter(|c| matches!(c, ',' | ';')).count();
+        let plain = signs <= 1 && !gap.contains(['(', ')']) && label.len() <= LABEL;
+        if !plain || !same_unit(amount, whole, words) {
+            break;
+        }
+        parts.push(amount);
+        next = amount.span.start;
+    }
+    parts.reverse();
+    (parts.len() >= 2).then_some((whole, parts))
+}

@@ -1,0 +1,122 @@
+//! Rates above what is possible, and rates that the part and the whole beside them do not give.
+
+use super::lists::{breakdowns, same_unit};
+use super::split;
+use crate::report::facts::{Amount, ONE, Unit};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Draft, Sink};
+use crate::rules::kinds::figures::{ListWords, RateWords};
+use crate::span::Span;
+use crate::wording::SetId;
+
+/// Most bytes between a rate's name and its figure: 达到了, 均为.
+const TO_FIGURE: u32 = 18;
+/// Most bytes between a part and the word that gives its share.
+const TO_SHARE: u32 = 6;
+
+/// Percentages above 100 beside a name that allows none.
+pub(super) fn impossible(nouns: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) {
+    for clause in split(cx, cx.body(), &[',', '。', ';', ':', '!', '?', '\n']) {
+        if cx.hits.any(unless, clause) {
+            continue;
+        }
+        for rate in cx.facts.amounts_in(clause).iter().filter(|a| a.unit == Unit::Percent) {
+            let front = Span::new(clause.start, rate.span.start);
+            let name = cx.hits.within(nouns, front).filter(|n| rate.span.start - n.end <= TO_FIGURE).last();
+            if let (Some(name), true) = (name, rate.number.millionths > 100 * ONE)
+                && !cx.in_furniture(rate.span)
+            {
+                let draft = Draft::at(name.cover(rate.span)).value("name", cx.quote(name, 20));
+                push(draft.value("words", cx.quote(rate.span, 20)), cx, sink);
+            }
+        }
+    }
+}
+
+/// Rates and shares whose part and whole stand in the same sentence, each of them once.
+pub(super) fn run(words: &ListWords, rates: &[RateWords], share: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) {
+    for sentence in split(cx, cx.body(), &['。', ';', '!', '?', '\n']) {
+        let amounts = cx.facts.amounts_in(sentence);
+        if !amounts.iter().any(|a| a.unit == Unit::Percent) || cx.in_furniture(sentence) {
+            continue;
+        }
+        for list in breakdowns(sentence, words, cx) {
+            for part in &list.parts {
+                let front = Span::new(part.span.end, sentence.end);
+                let Some(word) = cx.hits.first(share, front).filter(|w| w.start - part.span.end <= TO_SHARE) else {
+                    continue;
+                };
+                let Some(rate) = percent_behind(word, amounts) else { continue };
+                let mut wholes = list.others.iter().chain([&list.whole]);
+                if !cx.hits.any(unless, word) && wholes.all(|whole| differs(part, whole, rate)) {
+                    told(rate, part, list.whole, rate.span, cx, sink);
+                }
+            }
+        }
+        let clauses = split(cx, sentence, &[',', ';', '。', ':']);
+        for words_of in rates {
+            rate(words_of, words, unless, sentence, &clauses, cx, sink);
+        }
+    }
+}
+
+/// One kind of rate in one sentence.
+fn rate(of: &RateWords, words: &ListWords, unless: SetId, sentence: Span, clauses: &[Span], cx: &Cx, sink: &mut Sink) {
+    let mut names = cx.hits.within(of.rate, sentence);
+    let Some(name) = names.next() else { return };
+    // Two rates of one name in a sentence belong to two things.
+    let another = names.any(|n| n.start >= name.end);
+    let Some(rate) = percent_behind(name, cx.facts.amounts_in(sentence)) else { return };
+    let (mut parts, mut wholes) = (Vec::new(), Vec::new());
+    for clause in clauses.iter().filter(|c| c.start < name.start) {
+        // In 出庭2件(出庭率40%) the part and its rate share a clause.
+        let clause = Span::new(clause.start, clause.end.min(name.start));
+        let counts: Vec<&Amount> = cx.facts.amounts_in(clause).iter().filter(|a| a.unit != Unit::Percent).collect();
+        let is_part = cx.hits.any(of.part, clause);
+        match counts[..] {
+            [] => {}
+            [count] if is_part => parts.push(count),
+            [count] if cx.hits.any(of.whole, clause) => wholes.push(count),
+            _ => return, // who counts what is not certain
+        }
+    }
+    let (&[part], &[whole]) = (&parts[..], &wholes[..]) else { return };
+    let own = clauses.iter().find(|c| c.contains(name)).copied().unwrap_or(name);
+    if !another && !cx.hits.any(unless, own) && same_unit(part, whole, words) && differs(part, whole, rate) {
+        told(rate, part, whole, name.cover(rate.span), cx, sink);
+    }
+}
+
+/// The percentage directly behind a word.
+fn percent_behind(word: Span, amounts: &[Amount]) -> Option<&Amount> {
+    let next = amounts.get(amounts.partition_point(|a| a.span.start < word.end))?;
+    (next.unit == Unit::Percent && next.span.start - word.end <= TO_FIGURE).then_some(next)
+}
+
+/// Whether a rate is not part ÷ whole, rounded or cut at the digits written.
+fn differs(part: &Amount, whole: &Amount, rate: &Amount) -> bool {
+    let exact = [part, whole, rate].iter().all(|a| a.vague.is_exact());
+    let (p, w, r) = (part.number, whole.number, rate.number);
+    let counted = p.step == ONE && w.step == ONE;
+    // A part above its whole is another finding.
+    exact && counted && w.millionths > 0 && p <= w && {
+        let difference = (r.millionths * w.millionths - 100 * ONE * p.millionths).abs();
+        difference >= r.step * w.millionths
+    }
+}
+
+fn told(rate: &Amount, part: &Amount, whole: &Amount, place: Span, cx: &Cx, sink: &mut Sink) {
+    let tenths = (part.number.millionths * 2000 / whole.number.millionths + 1) / 2;
+    let computed = format!("{}.{}%", tenths / 10, tenths % 10).replace(".0%", "%");
+    let draft = Draft::at(place)
+        .value("words", cx.quote(rate.span, 20))
+        .value("part", cx.quote(part.span, 20))
+        .value("whole", cx.quote(whole.span, 20))
+        .value("computed", computed);
+    push(draft.related([whole.span, part.span]), cx, sink);
+}
+
+fn push(mut draft: Draft, cx: &Cx, sink: &mut Sink) {
+    draft.role = super::super::words::role_of(cx, draft.place.span);
+    sink.push(draft);
+}

@@ -1,0 +1,85 @@
+//! One quantity with two values: 全县33个县直部门 here, 全县32个县直部门 there.
+
+use std::collections::BTreeMap;
+
+use crate::report::facts::{Amount, Number, ONE};
+use crate::rules::cx::Cx;
+use crate::rules::engine::{Draft, Sink};
+use crate::span::Span;
+use crate::wording::SetId;
+
+/// How far apart two values of the same words may lie, in per cent; unmeasured.
+const APART: u32 = 10;
+/// Values below say little: two of three offices is no total given twice.
+const LEAST: i128 = 10 * ONE;
+/// Characters behind the unit that must agree.
+const NOUN: usize = 3;
+
+/// A figure and the words around it.
+struct Value<'a> {
+    amount: &'a Amount,
+    place: Span,
+}
+
+/// One finding a quantity.
+pub(super) fn run(scope: SetId, groups: &[(SetId, u32)], unless: SetId, cx: &Cx, sink: &mut Sink) {
+    let body = cx.body();
+    let mut said: Vec<u32> = Vec::new();
+    for (set, apart) in groups {
+        let values: Vec<Value> = cx
+            .hits
+            .within(*set, body)
+            .filter_map(|place| Some(Value { amount: cx.facts.amounts_in(place).last()?, place }))
+            .collect();
+        judge(&values, *apart, unless, &mut said, cx, sink);
+    }
+    let mut alike: BTreeMap<(&str, &str), Vec<Value>> = BTreeMap::new();
+    for word in cx.hits.within(scope, body) {
+        let amounts = &cx.facts.amounts;
+        let Some(amount) = amounts.get(amounts.partition_point(|a| a.span.start < word.end)) else { break };
+        let behind = &cx.logical.text[amount.span.end as usize..];
+        let Some((end, _)) = behind.char_indices().nth(NOUN) else { break };
+        let noun = &behind[..end];
+        if amount.span.start == word.end && noun.chars().all(crate::fold::is_chinese) && !noun.contains('、') {
+            let unit = cx.words(amount.span).trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+            let place = word.cover(amount.span).cover(Span::new(amount.span.end, amount.span.end + end as u32));
+            alike.entry((unit, noun)).or_default().push(Value { amount, place });
+        }
+    }
+    for values in alike.values() {
+        judge(values, APART, unless, &mut said, cx, sink);
+    }
+}
+
+/// Tells the first value that is near the first one and not equal to it.
+fn judge(values: &[Value], apart: u32, unless: SetId, said: &mut Vec<u32>, cx: &Cx, sink: &mut Sink) {
+    let wanted = |value: &&Value| {
+        let exact = value.amount.vague.is_exact() && value.amount.number.step == ONE;
+        exact
+            && value.amount.number.millionths >= LEAST
+            && !cx.in_title(value.place)
+            && !cx.in_furniture(value.place)
+            && !cx.hits.any(unless, cx.clause(value.place))
+    };
+    let Some(first) = values.iter().find(wanted) else { return };
+    let other = |value: &&Value| near(first.amount.number, value.amount.number, apart) && wanted(value);
+    if let Some(second) = values.iter().find(other)
+        && !said.contains(&second.amount.span.start)
+    {
+        said.push(second.amount.span.start);
+        let mut draft = Draft::at(second.place)
+            .value("first", cx.quote(first.place, 30))
+            .value("second", cx.quote(second.place, 30))
+            .value("line", cx.line(first.place))
+            .related([first.place]);
+        draft.role = super::super::words::role_of(cx, second.place);
+        sink.push(draft);
+    }
+}
+
+/// Unequal, and no more than `apart` per cent or one of the larger value away.
+fn near(a: Number, b: Number, apart: u32) -> bool {
+    let difference = (a.millionths - b.millionths).abs();
+    let larger = a.millionths.max(b.millionths);
+    difference > 0 && (difference * 100 <= larger * i128::from(apart) || difference == ONE)
+}
