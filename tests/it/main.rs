@@ -5,6 +5,7 @@
 mod blocks;
 mod cmd;
 mod dirt;
+mod figures;
 mod fixtures;
 mod kinds;
 mod laws;

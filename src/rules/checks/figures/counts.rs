@@ -29,16 +29,17 @@ pub(super) fn run(lead: SetId, units: &[String], cx: &Cx, sink: &mut Sink) {
         let Some(amount) = amounts.get(amounts.partition_point(|a| a.span.start < word.end)) else { break };
         let gap = Span::new(word.end, amount.span.start);
         let near = gap.len() <= TO_NUMBER && !cx.words(gap).contains(['。', ';', ':', ',', '\n', '"']);
-        if !near || amount.span.start < behind || cx.in_title(word) || cx.is_quoted(word) || !counts(amount, units, cx) {
+        if !near || amount.span.start < behind || cx.in_title(word) || cx.is_quoted(word) {
             continue;
         }
+        let Some(number) = counted(amount, units, cx) else { continue };
         behind = amount.span.end;
         let Some(start) = list_start(amount, cx) else { continue };
         let announced = amount.number.millionths / ONE;
         let Some((last, loose)) = items(start, cx) else { continue };
         let fits = i128::from(last) == announced || i128::from(last + loose) == announced;
         if last >= 2 && !fits {
-            let place = word.cover(amount.span);
+            let place = word.cover(number);
             let draft = Draft::at(place).value("words", cx.quote(place, 30));
             let mut draft = draft.value("n", announced).value("found", last);
             draft.role = super::super::words::role_of(cx, place);
@@ -47,11 +48,13 @@ pub(super) fn run(lead: SetId, units: &[String], cx: &Cx, sink: &mut Sink) {
     }
 }
 
-/// Whether a figure counts items: 三个方面, 4点.
-fn counts(amount: &Amount, units: &[String], cx: &Cx) -> bool {
+/// Number and unit of a figure that counts items: 三个方面, 4点.
+fn counted(amount: &Amount, units: &[String], cx: &Cx) -> Option<Span> {
     let text = &cx.logical.text[amount.span.start as usize..];
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || crate::fold::is_chinese_digit(c));
-    amount.vague.is_exact() && units.iter().any(|u| unit.starts_with(u.as_str()))
+    let len = units.iter().filter(|u| unit.starts_with(u.as_str())).map(String::len).max()?;
+    let digits = text.len() - unit.len();
+    amount.vague.is_exact().then(|| Span::new(amount.span.start, amount.span.start + (digits + len) as u32))
 }
 
 /// Where the first item must stand: behind the announcing sentence.

@@ -67,14 +67,24 @@ fn judge(values: &[Value], apart: u32, unless: SetId, said: &mut Vec<u32>, cx: &
         && !said.contains(&second.amount.span.start)
     {
         said.push(second.amount.span.start);
-        let mut draft = Draft::at(second.place)
-            .value("first", cx.quote(first.place, 30))
-            .value("second", cx.quote(second.place, 30))
-            .value("line", cx.line(first.place))
-            .related([first.place]);
-        draft.role = super::super::words::role_of(cx, second.place);
+        let more = common(first.place, second.place, cx);
+        let [first, second] = [first, second].map(|v| Span::new(v.place.start, v.place.end + more));
+        let mut draft = Draft::at(second)
+            .value("first", cx.quote(first, 30))
+            .value("second", cx.quote(second, 30))
+            .value("line", cx.line(first))
+            .related([first]);
+        draft.role = super::super::words::role_of(cx, second);
         sink.push(draft);
     }
+}
+
+/// Bytes of the characters behind both places that are the same, so that a name is not cut.
+fn common(a: Span, b: Span, cx: &Cx) -> u32 {
+    let text = &cx.logical.text;
+    let pairs = text[a.end as usize..].chars().zip(text[b.end as usize..].chars()).take(8);
+    let same = pairs.take_while(|(x, y)| x == y && crate::fold::is_chinese(*x) && !matches!(x, '、' | '。'));
+    same.map(|(c, _)| c.len_utf8() as u32).sum()
 }
 
 /// Unequal, and no more than `apart` per cent or one of the larger value away.
