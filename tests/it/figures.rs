@@ -46,9 +46,7 @@ impl List {
             true => format!("全年登记{parts}，共计{}", number(whole)),
             false => format!("全年登记共{}{}{parts}{}", number(whole), self.lead, self.end),
         };
-        format!(
-            "青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n{sentence}。\n二、存在的不足\n案卷不规范。\n"
-        )
+        format!("青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n{sentence}。\n二、存在的不足\n案卷不规范。\n")
     }
 }
 
@@ -112,6 +110,7 @@ proptest! {
 
 #[test]
 fn parts_above_the_whole_are_found_once() {
-    let text = "青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n受理纠纷24件，其中土地类26件、婚姻类3件、林业类2件。\n";
+    let text =
+        "青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n受理纠纷24件，其中土地类26件、婚姻类3件、林业类2件。\n";
     assert_eq!(said(text), ["FZ702"]);
 }

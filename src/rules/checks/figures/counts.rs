@@ -24,19 +24,20 @@ enum Form {
 /// One finding an announcement.
 pub(super) fn run(lead: SetId, units: &[String], cx: &Cx, sink: &mut Sink) {
     let mut behind = 0;
-    for word in cx.hits.within(lead, cx.body()) {
+    let body = cx.body();
+    for word in cx.hits.within(lead, body) {
         let amounts = &cx.facts.amounts;
         let Some(amount) = amounts.get(amounts.partition_point(|a| a.span.start < word.end)) else { break };
         let gap = Span::new(word.end, amount.span.start);
         let near = gap.len() <= TO_NUMBER && !cx.words(gap).contains(['。', ';', ':', ',', '\n', '"']);
-        if !near || amount.span.start < behind || cx.in_title(word) || cx.is_quoted(word) {
+        if !near || amount.span.start < behind || cx.in_title(word) {
             continue;
         }
         let Some(number) = counted(amount, units, cx) else { continue };
         behind = amount.span.end;
         let Some(start) = list_start(amount, cx) else { continue };
         let announced = amount.number.millionths / ONE;
-        let Some((last, loose)) = items(start, cx) else { continue };
+        let Some((last, loose)) = items(start, body, cx) else { continue };
         let fits = i128::from(last) == announced || i128::from(last + loose) == announced;
         if last >= 2 && !fits {
             let place = word.cover(number);
@@ -80,8 +81,8 @@ fn item(text: &str) -> Option<(Form, Option<u32>)> {
 }
 
 /// The number of the last item, and how many unnumbered ones (此外) follow; `None` where the numbers are not in a row.
-fn items(start: u32, cx: &Cx) -> Option<(u32, u32)> {
-    let text = &cx.logical.text[start as usize..(cx.body().end as usize).max(start as usize)];
+fn items(start: u32, body: Span, cx: &Cx) -> Option<(u32, u32)> {
+    let text = &cx.logical.text[start as usize..(body.end as usize).max(start as usize)];
     let (form, first) = item(text)?;
     if first != Some(1) {
         return None;

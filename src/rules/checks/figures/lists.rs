@@ -13,6 +13,8 @@ use crate::span::Span;
 const BACK: usize = 6;
 /// Most parts of a list.
 const PARTS: usize = 60;
+/// Most tokens behind a lead that are read, so that a text of one endless sentence stays linear.
+const TOKENS: usize = 8 * PARTS;
 /// Longest words between two parts, in bytes.
 const LABEL: u32 = 120;
 /// How far behind the last part an open list may be called open, in bytes.
@@ -163,7 +165,10 @@ fn read<'a>(
 /// Where the clause of a figure in front of a lead begins.
 fn clause_start(tokens: &[Token], lead: usize, sentence: Span, figure: Span) -> u32 {
     let before = tokens[..lead].iter().rev().filter(|t| t.span.end <= figure.start);
-    before.take(2 * BACK).find(|t| t.kind == Kind::Comma).map_or(sentence.start.max(figure.start.saturating_sub(LABEL)), |t| t.span.end)
+    before
+        .take(2 * BACK)
+        .find(|t| t.kind == Kind::Comma)
+        .map_or(sentence.start.max(figure.start.saturating_sub(LABEL)), |t| t.span.end)
 }
 
 /// Figures in front of a lead that count what the parts count, the nearest first.
@@ -216,7 +221,7 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
     let mut from = tokens[lead].span.end;
     let (mut bare, mut filled, mut nested, mut ended) = (0_u32, false, false, false);
     let mut last_sign = None;
-    for token in &tokens[lead + 1..] {
+    for token in tokens[lead + 1..].iter().take(TOKENS) {
         if token.depth < depth {
             break; // the bracket that held the list closes
         }
@@ -290,7 +295,12 @@ pub(super) fn same_unit(a: &Amount, b: &Amount, words: &ListWords) -> bool {
 }
 
 /// Figures in front of a total that stands behind its parts (41件、27件,共68件), in text order.
-pub(super) fn before_total<'a>(total: Span, sentence: Span, words: &ListWords, cx: &Cx<'a>) -> Option<(&'a Amount, Vec<&'a Amount>)> {
+pub(super) fn before_total<'a>(
+    total: Span,
+    sentence: Span,
+    words: &ListWords,
+    cx: &Cx<'a>,
+) -> Option<(&'a Amount, Vec<&'a Amount>)> {
     let amounts = cx.facts.amounts_in(sentence);
     let at = amounts.partition_point(|a| a.span.start < total.end);
     let whole = amounts.get(at).filter(|a| a.span.start == total.end)?;

@@ -1,5 +1,7 @@
 //! Parts that are larger than their whole: 共24件,其中调解26件; 调解24件,成功26件.
 
+use std::collections::BTreeSet;
+
 use super::lists::{breakdowns, same_unit};
 use super::sums::exceeds;
 use super::{sentences, split};
@@ -15,20 +17,20 @@ pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx
         if cx.hits.any(unless, sentence) || cx.in_furniture(sentence) {
             continue;
         }
-        let mut said: Vec<u32> = Vec::new();
+        let mut said = BTreeSet::new();
         for list in breakdowns(sentence, words, cx) {
             let mut wholes = list.others.clone();
             wholes.push(list.whole);
             for part in list.parts.iter().filter(|p| exceeds(p, &wholes, words)) {
-                if !said.contains(&part.span.start) {
-                    said.push(part.span.start);
+                if said.insert(part.span.start) {
                     push(list.whole, part, cx, sink);
                 }
             }
         }
         let clauses = split(cx, sentence, &[',', ';', '。']);
         for pair in clauses.windows(2) {
-            let (Some(whole), Some(part)) = (only(cx.facts.amounts_in(pair[0])), only(cx.facts.amounts_in(pair[1]))) else {
+            let (Some(whole), Some(part)) = (only(cx.facts.amounts_in(pair[0])), only(cx.facts.amounts_in(pair[1])))
+            else {
                 continue;
             };
             let said_so = |(a, b): &&(SetId, SetId)| {
@@ -39,8 +41,7 @@ pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx
             };
             let more = part.number.millionths > whole.number.millionths && same_unit(whole, part, words);
             let exact = [whole, part].iter().all(|a| a.vague.is_exact() && a.number.step == ONE);
-            if more && exact && !said.contains(&part.span.start) && pairs.iter().any(|p| said_so(&p)) {
-                said.push(part.span.start);
+            if more && exact && pairs.iter().any(|p| said_so(&p)) && said.insert(part.span.start) {
                 push(whole, part, cx, sink);
             }
         }

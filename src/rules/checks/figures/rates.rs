@@ -21,7 +21,8 @@ pub(super) fn impossible(nouns: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) 
             continue;
         }
         for rate in cx.facts.amounts_in(clause).iter().filter(|a| a.unit == Unit::Percent) {
-            let front = Span::new(clause.start, rate.span.start);
+            let from = rate.span.start.saturating_sub(4 * TO_FIGURE).max(clause.start);
+            let front = Span::new(from, rate.span.start);
             let name = cx.hits.within(nouns, front).filter(|n| rate.span.start - n.end <= TO_FIGURE).last();
             if let (Some(name), true) = (name, rate.number.millionths > 100 * ONE)
                 && !cx.in_furniture(rate.span)
@@ -43,9 +44,12 @@ pub(super) fn run(words: &ListWords, rates: &[RateWords], share: SetId, unless: 
         for list in breakdowns(sentence, words, cx) {
             for part in &list.parts {
                 let front = Span::new(part.span.end, sentence.end);
-                let Some(word) = cx.hits.first(share, front).filter(|w| w.start - part.span.end <= TO_SHARE) else {
-                    continue;
+                let at_once = |w: &Span| {
+                    let gap = Span::new(part.span.end, w.start);
+                    // Behind a closing bracket the share belongs to the part before the bracket.
+                    gap.len() <= TO_SHARE && !cx.words(gap).contains(')')
                 };
+                let Some(word) = cx.hits.first(share, front).filter(at_once) else { continue };
                 let Some(rate) = percent_behind(word, amounts) else { continue };
                 let mut wholes = list.others.iter().chain([&list.whole]);
                 if !cx.hits.any(unless, word) && wholes.all(|whole| differs(part, whole, rate)) {

@@ -12,6 +12,8 @@ use crate::wording::SetId;
 const APART: u32 = 10;
 /// Values below say little: two of three offices is no total given twice.
 const LEAST: i128 = 10 * ONE;
+/// Most places of one quantity that are compared; a report has a handful.
+const PLACES: usize = 50;
 /// Characters behind the unit that must agree.
 const NOUN: usize = 3;
 
@@ -61,6 +63,7 @@ fn judge(values: &[Value], apart: u32, unless: SetId, said: &mut Vec<u32>, cx: &
             && !cx.in_furniture(value.place)
             && !cx.hits.any(unless, cx.clause(value.place))
     };
+    let values = &values[..values.len().min(PLACES)];
     let Some(first) = values.iter().find(wanted) else { return };
     let other = |value: &&Value| near(first.amount.number, value.amount.number, apart) && wanted(value);
     if let Some(second) = values.iter().find(other)

@@ -6,14 +6,7 @@ use crate::rules::engine::{Draft, Sink};
 use crate::span::Span;
 
 /// One finding a place.
-pub(super) fn run(
-    before: &[String],
-    except: &[String],
-    more: &[String],
-    behind: &[String],
-    cx: &Cx,
-    sink: &mut Sink,
-) {
+pub(super) fn run(before: &[String], except: &[String], more: &[String], behind: &[String], cx: &Cx, sink: &mut Sink) {
     for amount in cx.facts.amounts_in(cx.body()) {
         if cx.in_furniture(amount.span) || amount.chinese || cx.in_title(amount.span) {
             continue;
