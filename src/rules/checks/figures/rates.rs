@@ -36,7 +36,7 @@ pub(super) fn impossible(nouns: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) 
 
 /// Rates and shares whose part and whole stand in the same sentence, each of them once.
 pub(super) fn run(words: &ListWords, rates: &[RateWords], share: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) {
-    for sentence in split(cx, cx.body(), &['。', ';', '!', '?', '\n']) {
+    for sentence in cx.sentences(cx.body()) {
         let amounts = cx.facts.amounts_in(sentence);
         if !amounts.iter().any(|a| a.unit == Unit::Percent) || cx.in_furniture(sentence) {
             continue;
