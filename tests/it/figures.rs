@@ -82,7 +82,7 @@ proptest! {
     fn sums_that_are_off_are_found(list in lists(), off in 1_u32..10, more in any::<bool>()) {
         let sum: u32 = list.parts.iter().sum();
         // Money may be rounded: half a step for each figure is no mistake.
-        let off = if list.unit == "万元" { off + (list.parts.len() as u32 + 1) / 2 } else { off };
+        let off = if list.unit == "万元" { off + (list.parts.len() as u32).div_ceil(2) } else { off };
         let whole = if more { sum + off } else { sum - off };
         let largest = list.parts.iter().max().copied().unwrap_or(0);
         // Without its last part, or above one part alone, the list may be meant otherwise.

@@ -136,6 +136,29 @@ impl Kind for FiguresCheck {
         }
     }
 
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        let of = |lists: &ListWords| {
+            vec![("lead", lists.lead), ("closing", lists.closing), ("open", lists.open), ("overlap", lists.overlap)]
+        };
+        let mut all = match self {
+            FiguresCheck::Sum { lists, .. } | FiguresCheck::Part { lists, .. } | FiguresCheck::Rate { lists, .. } => {
+                of(lists)
+            }
+            _ => Vec::new(),
+        };
+        match self {
+            FiguresCheck::Sum { total, .. } => all.push(("total", *total)),
+            FiguresCheck::Part { unless, .. } => all.push(("unless", *unless)),
+            FiguresCheck::Percentage { nouns, unless } => all.extend([("nouns", *nouns), ("unless", *unless)]),
+            FiguresCheck::Rate { share, unless, .. } => all.extend([("share", *share), ("unless", *unless)]),
+            FiguresCheck::Count { lead, .. } => all.push(("lead", *lead)),
+            FiguresCheck::Twice { scope, unless, .. } => all.extend([("scope", *scope), ("unless", *unless)]),
+            FiguresCheck::Contradiction { unless, .. } => all.push(("unless", *unless)),
+            FiguresCheck::Vague { .. } => {}
+        }
+        all
+    }
+
     fn variants(&self) -> Vec<&'static str> {
         match self {
             FiguresCheck::Vague { .. } => vec!["doubled"],
