@@ -3,6 +3,7 @@
 //! build.rs runs this on `rules/`, and `--rules` runs it again with the user's files behind the built-in
 //! ones; a rule of a later file replaces the built-in rule of the same code.
 
+use super::kinds::terms as dated;
 use super::load::{Fields, Loader, Mistake, Node, parse};
 use super::pack::Pack;
 use super::read_facts;
@@ -31,6 +32,7 @@ const SCHEMAS: &[&str] = &[
     "fazhi.areas/1",
     "fazhi.trace/1",
     "fazhi.phrases/1",
+    "fazhi.terms/1",
     "fazhi.rules/1",
 ];
 
@@ -44,6 +46,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     let mut wordings = Wordings::default();
     let mut rules: Vec<(RuleText, bool)> = Vec::new();
     let mut phrases = Vec::new();
+    let mut terms = Vec::new();
     let mut mistakes = Vec::new();
     for file in files {
         let loader = Loader::new(&file.name, &file.text);
@@ -58,6 +61,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                     Some("fazhi.areas/1") => template.evidence.read_areas(fields, &loader),
                     Some("fazhi.trace/1") => template.evidence.read_trace(fields, &loader),
                     Some("fazhi.phrases/1") => phrases.extend(read_phrases::read(fields, &loader, &mut wordings)),
+                    Some("fazhi.terms/1") => dated::read(fields, &loader, &mut wordings, &mut terms),
                     Some("fazhi.rules/1") => {
                         for rule in read_rules::read(fields, &loader, &mut wordings) {
                             add(&mut rules, rule, file.builtin, &loader);
@@ -78,6 +82,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
+    rules.iter_mut().for_each(|(rule, _)| dated::attach(&mut rule.rule.check, &terms));
     rules.sort_by(|(a, _), (b, _)| a.rule.code.cmp(&b.rule.code));
     let words = template.finish(&mut wordings);
     let automaton = wordings.automaton().map_err(|message| {

@@ -8,7 +8,7 @@ use crate::report::{Level, Role, Section, Stage};
 use crate::span::Span;
 
 /// Every year that a folded text names, in text order, without repeats: `2024年`, `二〇二四年`.
-pub(super) fn years_in(text: &str) -> Vec<u16> {
+pub(crate) fn years_in(text: &str) -> Vec<u16> {
     let mut years = Vec::new();
     for (at, _) in text.match_indices('年') {
         let before = text[..at].trim_end();

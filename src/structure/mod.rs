@@ -20,6 +20,8 @@ mod roles;
 mod trace;
 mod tree;
 
+pub(crate) use identity::years_in;
+
 use crate::grammar::{Block, Blocks};
 use crate::reflow::Logical;
 use crate::report::{Kind, Level, Report, Stage};

@@ -4,8 +4,8 @@ mod causes;
 mod document;
 mod duties;
 mod empty;
-mod form;
 mod figures;
+mod form;
 mod frame;
 mod heading;
 mod items;
@@ -14,6 +14,7 @@ mod notice;
 mod parts;
 mod repeated;
 mod section;
+mod time;
 mod words;
 
 use super::cx::Cx;
@@ -32,5 +33,6 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Phrases(check) => form::phrases::run(check, cx, sink),
         Check::Privacy(check) => form::privacy::run(check, cx, sink),
         Check::Figures(check) => figures::run(check, cx, sink),
+        Check::Time(check) => time::run(check, cx, sink),
     }
 }

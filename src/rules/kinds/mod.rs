@@ -4,13 +4,15 @@
 //! same name in `checks`. Plain values with serde, as the compiled pack holds them.
 
 pub mod duties;
-pub mod form;
 pub mod figures;
+pub mod form;
 pub mod items;
 pub mod notice;
 pub mod parts;
 pub mod phrases;
 pub mod privacy;
+pub mod terms;
+pub mod time;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,8 @@ pub enum Check {
     Privacy(privacy::PrivacyCheck),
     /// Figures held against one another.
     Figures(figures::FiguresCheck),
+    /// Years, dates, words that have a date, own names.
+    Time(time::TimeCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -71,6 +75,7 @@ const AREAS: &[&[&str]] = &[
     phrases::KINDS,
     privacy::KINDS,
     figures::KINDS,
+    time::KINDS,
 ];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
@@ -95,6 +100,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         privacy::read(&mut fields, loader, all).map(Check::Privacy)
     } else if figures::KINDS.contains(&name) {
         figures::read(name, &mut fields, loader, all).map(Check::Figures)
+    } else if time::KINDS.contains(&name) {
+        time::read(name, &mut fields, loader, all).map(Check::Time)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -115,6 +122,7 @@ impl Check {
             Check::Phrases(check) => check,
             Check::Privacy(check) => check,
             Check::Figures(check) => check,
+            Check::Time(check) => check,
         }
     }
 
