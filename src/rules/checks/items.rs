@@ -126,9 +126,10 @@ fn outside_causes(outside: crate::wording::SetId, inside: crate::wording::SetId,
     if causes.is_empty() {
         return Assessed::NotAssessable("未见原因".to_owned());
     }
-    let all_outside = problems.iter().all(|p| p.cause.is_some_and(|_| cx.hits.any(outside, p.span)));
-    let own = problems.iter().any(|p| cx.hits.any(inside, p.span));
-    if all_outside && !own {
+    // What one problem says of itself is no cause: only the sentences that give the causes are weighed.
+    let all = |set| causes.iter().all(|c| cx.hits.any(set, cx.sentence(*c)));
+    let any = |set| causes.iter().any(|c| cx.hits.any(set, cx.sentence(*c)));
+    if causes.len() * 2 > problems.len() && all(outside) && !any(inside) {
         let list = causes
             .iter()
             .take(QUOTED)
