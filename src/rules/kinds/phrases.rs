@@ -64,6 +64,8 @@ pub enum PhraseCheck {
     Phrase {
         /// The group.
         group: String,
+        /// Only titles whose figures differ, or only titles whose figures are right; both if not said.
+        figures: Option<bool>,
     },
     /// Titles in 《》 that break off: they open like a notice and do not say so.
     CutTitle {
@@ -89,7 +91,8 @@ pub const KINDS: &[&str] = &["phrase", "cut-title"];
 /// Reads one check of this area.
 pub(super) fn read(kind: &str, fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> Option<PhraseCheck> {
     if kind == "phrase" {
-        return Some(PhraseCheck::Phrase { group: fields.required_string("group")? });
+        let figures = fields.choice("figures", &[("differ", true), ("same", false)]);
+        return Some(PhraseCheck::Phrase { group: fields.required_string("group")?, figures });
     }
     fields.require(&["opens", "ends"]);
     let (opens, ends) = (set(fields, "opens", loader, all), set(fields, "ends", loader, all));

@@ -17,7 +17,7 @@ const SLACK: usize = 4;
 /// Runs one check.
 pub(in crate::rules::checks) fn run(check: &PhraseCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
     match check {
-        PhraseCheck::Phrase { group } => {
+        PhraseCheck::Phrase { group, figures } => {
             let phrases: Vec<&Phrase> = cx.rules.phrases(group).collect();
             for phrase in &phrases {
                 match &phrase.form {
@@ -31,7 +31,7 @@ pub(in crate::rules::checks) fn run(check: &PhraseCheck, cx: &Cx, sink: &mut Sin
                     Form::Title { .. } => {}
                 }
             }
-            titles(&phrases, cx, sink);
+            titles(&phrases, *figures, cx, sink);
         }
         PhraseCheck::CutTitle { opens, ends } => {
             for citation in &cx.facts.citations {
@@ -210,7 +210,8 @@ fn tokens(sentence: Span, cx: &Cx) -> Vec<Span> {
 }
 
 /// Titles that are not quite a known one.
-fn titles(phrases: &[&Phrase], cx: &Cx, sink: &mut Sink) {
+fn titles(phrases: &[&Phrase], figures: Option<bool>, cx: &Cx, sink: &mut Sink) {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let known: Vec<(&Phrase, &String, &Vec<String>)> = phrases
         .iter()
         .filter_map(|p| match &p.form {
@@ -233,7 +234,10 @@ fn titles(phrases: &[&Phrase], cx: &Cx, sink: &mut Sink) {
             !other && strsim::levenshtein(key, &title) <= TITLE
         };
         let meant = known.iter().filter(|(_, key, wrong)| near(key) || wrong.contains(&title));
-        if let Some((phrase, ..)) = meant.min_by_key(|(_, key, _)| strsim::levenshtein(key, &title)) {
+        let meant = meant.min_by_key(|(_, key, _)| strsim::levenshtein(key, &title));
+        // 2020 for 2021 names another document, a lost 年 the same one carelessly.
+        let wanted = |key: &str| figures.is_none_or(|differ| differ == (digits(key) != digits(&title)));
+        if let Some((phrase, ..)) = meant.filter(|(_, key, _)| wanted(key)) {
             push(citation.span, &phrase.wording, phrase, cx, sink);
         }
     }
