@@ -19,7 +19,7 @@ mod report;
 mod span;
 #[path = "src/template.rs"]
 mod template;
-#[path = "src/wording.rs"]
+#[path = "src/wording/mod.rs"]
 mod wording;
 mod rules {
     #[path = "../src/rules/compile.rs"]
@@ -50,7 +50,7 @@ use rules::compile::{PackFile, compile};
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
-    for module in ["rules", "fold", "report", "template.rs", "wording.rs", "finding.rs", "span.rs"] {
+    for module in ["rules", "fold", "report", "template.rs", "wording", "finding.rs", "span.rs"] {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     let mut paths = yaml_files(Path::new("rules"));

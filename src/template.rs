@@ -23,6 +23,11 @@ impl Template {
     pub fn scan(&self, text: &str) -> Hits {
         self.matcher.scan(text)
     }
+
+    /// Finds the wordings of a few lists in a folded text; cheap on a line or a title.
+    pub fn scan_for(&self, sets: &[SetId], text: &str) -> Hits {
+        self.matcher.scan_for(sets, text)
+    }
 }
 
 /// How headings name a part.

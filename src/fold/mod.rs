@@ -4,33 +4,76 @@
 //! becomes `-`, every quote `"`. One character in, one out: offsets are kept by a map, and no text that
 //! a user sees is ever folded.
 
-use std::sync::LazyLock;
-
 /// First character of the table: CJK Extension A.
 const FIRST: u32 = 0x3400;
 /// One past the last: the end of the unified ideographs.
 const LAST: u32 = 0xA000;
 
-static SIMPLIFIED: LazyLock<Box<[u16]>> = LazyLock::new(|| {
-    let mut table: Box<[u16]> = (FIRST..LAST).map(|c| c as u16).collect();
-    for line in include_str!("traditional.txt").lines().filter(|l| !l.starts_with('#')) {
-        let mut pair = line.chars().map(u32::from);
-        if let (Some(from @ FIRST..LAST), Some(to)) = (pair.next(), pair.next()) {
-            table[(from - FIRST) as usize] = to as u16;
+/// Built by the compiler: at every start it would cost as much as a report.
+static SIMPLIFIED: [u16; (LAST - FIRST) as usize] = simplified(include_bytes!("traditional.txt"));
+
+/// Reads `traditional.txt`: lines of two characters, or comments behind `#`.
+const fn simplified(text: &[u8]) -> [u16; (LAST - FIRST) as usize] {
+    let mut table = [0; (LAST - FIRST) as usize];
+    let mut i = 0;
+    while i < table.len() {
+        table[i] = (FIRST + i as u32) as u16;
+        i += 1;
+    }
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] != b'#' && at + 6 <= text.len() {
+            let (from, to) = (three_bytes(text, at), three_bytes(text, at + 3));
+            if FIRST <= from && from < LAST {
+                table[(from - FIRST) as usize] = to as u16;
+            }
         }
+        while at < text.len() && text[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
     }
     // 薴 is written 苧, which is written 苎: follow to the end, so that folding twice changes nothing.
-    for i in 0..table.len() {
-        let mut to = table[i];
-        for _ in 0..4 {
-            to = u32::from(to).checked_sub(FIRST).and_then(|k| table.get(k as usize).copied()).unwrap_or(to);
+    let mut i = 0;
+    while i < table.len() {
+        let mut steps = 0;
+        while steps < 4 {
+            let to = table[i] as u32;
+            if FIRST <= to && to < LAST {
+                table[i] = table[(to - FIRST) as usize];
+            }
+            steps += 1;
         }
-        table[i] = to;
+        i += 1;
     }
     table
-});
+}
+
+/// The code of a character that UTF-8 writes in three bytes.
+const fn three_bytes(text: &[u8], at: usize) -> u32 {
+    (text[at] as u32 & 0x0f) << 12 | (text[at + 1] as u32 & 0x3f) << 6 | text[at + 2] as u32 & 0x3f
+}
+
+/// Length in bytes of the run of ideographs, `、` and `。` at the start of `text` that folding leaves as they are.
+pub fn unfolded_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&[first @ 0xe3..=0xe9, _, _]) = bytes.get(at..at + 3) {
+        let code = three_bytes(bytes, at);
+        let stays = match code.checked_sub(FIRST).and_then(|i| SIMPLIFIED.get(i as usize)) {
+            Some(simplified) => u32::from(*simplified) == code,
+            None => first == 0xe3 && matches!(code, 0x3001 | 0x3002),
+        };
+        if !stays {
+            break;
+        }
+        at += 3;
+    }
+    at
+}
 
 /// The form of `c` that wordings are compared in.
+#[inline]
 pub fn fold_char(c: char) -> char {
     match c {
         '\u{3400}'..'\u{a000}' => {

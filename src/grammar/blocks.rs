@@ -1,9 +1,12 @@
 //! Turns the logical text of a report into [`Blocks`]: one a line, each with its shape and its place in the template.
+//!
+//! The grammar reads an [`Outline`], the text without what cannot matter to the shape of the report; inside
+//! paragraphs it is asked again only where a clause opens with what may be a mark.
 
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::line::{Label, label};
+use super::line::{Label, item_at, label, label_at, may_be_date_line};
 use super::{ReportParser, Rule};
 use crate::span::Span;
 
@@ -69,32 +72,127 @@ pub type Blocks = Vec<Block>;
 
 /// Parses a logical text, whose every line ends in `\n` and is not empty.
 pub fn parse_report(text: &str) -> Blocks {
-    let mut blocks = Blocks::new();
-    match ReportParser::parse(Rule::report, text) {
+    let outline = Outline::new(text);
+    let mut blocks = Blocks::with_capacity(outline.lines.len());
+    match ReportParser::parse(Rule::report, &outline.text) {
         Ok(mut pairs) => {
+            let lines = Lines { text, outline: &outline };
             let report = pairs.next().expect("the top rule gives one pair");
-            report.into_inner().for_each(|pair| collect(pair, Zone::Body, &mut blocks));
+            report.into_inner().for_each(|pair| collect(pair, Zone::Body, &lines, &mut blocks));
         }
         // The grammar is total for the texts reflow makes (a property test says so); should one slip
         // through, it is still a document of plain paragraphs, not a failure.
-        Err(_) => blocks.extend(plain_lines(text)),
+        Err(_) => blocks.extend(outline.lines.iter().map(|(_, span)| plain(*span, Zone::Body))),
     }
     blocks
 }
 
-fn plain_lines(text: &str) -> impl Iterator<Item = Block> + '_ {
-    let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = at;
-        at += line.len() as u32;
-        let line = line.trim_end_matches('\n');
-        let span = Span::new(start, start + line.len() as u32);
-        (!line.is_empty()).then_some(Block { span, zone: Zone::Body, shape: Shape::Paragraph, run_ins: Vec::new() })
-    })
+fn plain(span: Span, zone: Zone) -> Block {
+    Block { span, zone, shape: Shape::Paragraph, run_ins: Vec::new() }
+}
+
+/// What the grammar reads of a text: as many lines, each only as long as its shape can depend on it.
+///
+/// A line with `。` that opens with no number is a paragraph to every rule of the grammar, so one `。` stands
+/// for it; of one that opens with a number the heading is kept. A line without any mark that is neither date
+/// nor document number is a `title_line` to every rule, so one letter stands for it.
+struct Outline {
+    text: String,
+    /// Start of each line that is not empty, and the line it stands for, without its line end.
+    lines: Vec<(u32, Span)>,
+}
+
+/// Ends of clauses.
+const END: [char; 5] = ['。', ';', ':', '!', '?'];
+
+impl Outline {
+    fn new(text: &str) -> Outline {
+        let mut outline = Outline { text: String::with_capacity(text.len() / 4), lines: Vec::new() };
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let bare = line.strip_suffix('\n').unwrap_or(line);
+            if !bare.is_empty() {
+                let span = Span::new(at, at + bare.len() as u32);
+                outline.lines.push((outline.text.len() as u32, span));
+                outline.push(bare);
+            }
+            outline.text.push_str(&line[bare.len()..]);
+            at += line.len() as u32;
+        }
+        outline
+    }
+
+    fn push(&mut self, line: &str) {
+        let label = label_at(line);
+        if !line.contains('。') {
+            let mark = line.contains([';', ':', '!', '?']);
+            let kept = label.is_some() || mark || line.contains('号') || may_be_date_line(line);
+            self.text.push_str(if kept { line } else { "-" });
+        } else if let Some(label) = label {
+            let heading = &line[..heading_end(line, label)];
+            self.text.push_str(heading);
+            if !heading.contains('。') {
+                self.text.push('。');
+            }
+        } else {
+            self.text.push('。');
+        }
+    }
+}
+
+/// End of the number and the words it heads, end mark included.
+fn heading_end(line: &str, label: Label) -> usize {
+    let words = &line[label.len as usize..];
+    let mark = words.char_indices().find(|(_, c)| END.contains(c));
+    mark.map_or(line.len(), |(i, c)| label.len as usize + i + c.len_utf8())
+}
+
+/// Where the lines of an outline stand in the text.
+struct Lines<'a> {
+    text: &'a str,
+    outline: &'a Outline,
+}
+
+impl Lines<'_> {
+    /// The line that a construct of the outline stands for, without its line end.
+    fn line(&self, pair: &Pair<Rule>) -> Span {
+        let start = pair.as_span().start() as u32;
+        let index = self.outline.lines.partition_point(|(at, _)| *at <= start);
+        index.checked_sub(1).map_or(Span::empty(0), |i| self.outline.lines[i].1)
+    }
+
+    /// The run-in items from `from` to the end of `line`.
+    ///
+    /// Clause by clause, as `run_on` and `paragraph` of the grammar say.
+    fn run_ins(&self, from: u32, line: Span) -> Vec<RunIn> {
+        let text = &self.text[..line.end as usize];
+        let mut run_ins = Vec::new();
+        let mut at = from as usize;
+        while at < text.len() {
+            let mark = item_at(&text[at..]).map(|len| at + len as usize).filter(|end| *end < text.len());
+            let end = clause_end(text, mark.unwrap_or(at));
+            if let Some(mark) = mark {
+                let [start, mark, end] = [at as u32, mark as u32, end as u32];
+                run_ins.push(RunIn { mark: Span::new(start, mark), clause: Span::new(start, end) });
+            }
+            at = end;
+        }
+        run_ins
+    }
+}
+
+/// End of the clause that starts at `at`: its words, the marks that end it and what closes behind them; or
+/// the marks alone where no words stand before them.
+fn clause_end(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let words = rest.find(END).unwrap_or(rest.len());
+    let closes = |c: char| END.contains(&c) || words > 0 && matches!(c, '"' | '\'' | ')' | '》');
+    let behind = rest[words..].trim_start_matches(closes);
+    text.len() - behind.len()
 }
 
 /// Adds the blocks of one construct.
-fn collect(pair: Pair<Rule>, zone: Zone, blocks: &mut Blocks) {
+fn collect(pair: Pair<Rule>, zone: Zone, lines: &Lines, blocks: &mut Blocks) {
     let zone = match pair.as_rule() {
         Rule::masthead => Zone::Masthead,
         Rule::title => Zone::Title,
@@ -106,49 +204,26 @@ fn collect(pair: Pair<Rule>, zone: Zone, blocks: &mut Blocks) {
     };
     match pair.as_rule() {
         Rule::heading => {
-            let span = span_of(&pair);
-            let (mut number, mut text, mut run_ins) = (None, span, Vec::new());
-            for inner in pair.into_inner() {
-                match inner.as_rule() {
-                    Rule::label => number = Some(label(inner)),
-                    Rule::heading_text => text = span_of(&inner),
-                    Rule::run_on => run_ins = inner.into_inner().filter_map(run_in).collect(),
-                    _ => {}
-                }
-            }
+            let span = lines.line(&pair);
+            let number = pair.into_inner().find(|inner| inner.as_rule() == Rule::label).map(label);
             let label = number.expect("a heading opens with a label");
+            let line = &lines.text[span.range()];
+            let text = Span::new(span.start + label.len, span.start + heading_end(line, label) as u32);
+            let run_ins = lines.run_ins(text.end, span);
             blocks.push(Block { span, zone, shape: Shape::Heading { label, text }, run_ins });
         }
         Rule::paragraph => {
-            let span = span_of(&pair);
-            let run_ins = pair.into_inner().filter_map(run_in).collect();
-            blocks.push(Block { span, zone, shape: Shape::Paragraph, run_ins });
+            let span = lines.line(&pair);
+            blocks.push(Block { run_ins: lines.run_ins(span.start, span), ..plain(span, zone) });
         }
         Rule::date_line => {
             let zone = if zone == Zone::Back { Zone::Signature } else { zone };
-            let span = span_of(&pair);
-            blocks.push(Block { span, zone, shape: Shape::Date, run_ins: Vec::new() });
+            blocks.push(Block { shape: Shape::Date, ..plain(lines.line(&pair), zone) });
         }
         Rule::line | Rule::number_line | Rule::label_line | Rule::title_line | Rule::addressee_line | Rule::other => {
-            let span = span_of(&pair);
-            blocks.push(Block { span, zone, shape: Shape::Paragraph, run_ins: Vec::new() });
+            blocks.push(plain(lines.line(&pair), zone));
         }
         Rule::EOI => {}
-        _ => pair.into_inner().for_each(|inner| collect(inner, zone, blocks)),
+        _ => pair.into_inner().for_each(|inner| collect(inner, zone, lines, blocks)),
     }
-}
-
-fn run_in(pair: Pair<Rule>) -> Option<RunIn> {
-    if pair.as_rule() != Rule::run_in {
-        return None;
-    }
-    let clause = span_of(&pair);
-    let mark = span_of(&pair.into_inner().next()?);
-    Some(RunIn { mark, clause })
-}
-
-/// Where a construct stands, without the line end that headings take along.
-fn span_of(pair: &Pair<Rule>) -> Span {
-    let start = pair.as_span().start() as u32;
-    Span::new(start, start + pair.as_str().trim_end_matches('\n').len() as u32)
 }

@@ -3,7 +3,7 @@
 //! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, Markdown
 //! marks, table borders. Cells of a table row become lines of their own.
 
-use crate::fold::{fold_char, is_chinese, is_chinese_digit};
+use crate::fold::{fold_char, is_chinese, is_chinese_digit, unfolded_run};
 use crate::source::Source;
 use crate::span::{OffsetMap, Span};
 
@@ -58,16 +58,21 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
         let line = source.slice(span);
         let found = folded.lines.len();
         let row = line.trim_start().starts_with('|') || line.contains('\t');
-        for (offset, cell) in cells(line, row) {
+        let mut fold = |offset: usize, cell: &str| {
             if is_rule(cell) {
                 folded.marked = true;
-                continue;
+                return;
             }
             let at = Span::new(span.start + offset as u32, span.start + (offset + cell.len()) as u32);
             fold_line(&mut folded, source, at, blanks, row);
             if folded.lines.len() > found {
                 blanks = 0;
             }
+        };
+        if row || line.contains('\u{c}') {
+            cells(line, row).for_each(|(offset, cell)| fold(offset, cell));
+        } else {
+            fold(0, line);
         }
         if folded.lines.len() == found {
             blanks = u16::saturating_add(blanks, 1);
@@ -76,7 +81,7 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
     folded
 }
 
-/// The cells of a table row with their offsets; any other line is one cell.
+/// The cells of a table row, the pages of any other line, with their offsets.
 fn cells(line: &str, row: bool) -> impl Iterator<Item = (usize, &str)> {
     let border = move |c: char| row && matches!(c, '|' | '\t') || c == '\u{c}';
     line.split(border).map(move |cell| (cell.as_ptr() as usize - line.as_ptr() as usize, cell))
@@ -86,8 +91,7 @@ fn cells(line: &str, row: bool) -> impl Iterator<Item = (usize, &str)> {
 fn is_rule(cell: &str) -> bool {
     let mut signs = cell.trim().chars();
     let rule = |c: char| matches!(c, '-' | ':' | '=' | '*' | '_' | '─' | '━' | '＿');
-    let long = cell.trim().chars().count() >= 3;
-    long && signs.all(rule)
+    signs.all(rule) && cell.trim().chars().count() >= 3
 }
 
 fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: bool) {
@@ -99,33 +103,47 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
     let marked = listed || body.starts_with("**");
     let body = body.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c) || c == '|');
     let base = at.start + (body.as_ptr() as usize - text.as_ptr() as usize) as u32;
-    let spaced = is_spaced(body);
-    folded.spaced |= spaced;
+    // Asked at the first blank: a line without blanks is not spaced.
+    let mut spaced = None;
     let start = folded.text.len();
     let mut width = 0u16;
     let mut previous = '\0';
-    let mut chars = body.char_indices().peekable();
-    let mut blank = None;
+    let (mut blank, mut blanks_inside) = (None, false);
     let mut dropped = true; // the line end before
-    while let Some((i, c)) = chars.next() {
+    let mut read = 0;
+    loop {
+        if !dropped {
+            // Nearly all of a text: nothing to decide, the map goes on as it is.
+            let run = &body[read..read + unfolded_run(&body[read..])];
+            if !run.is_empty() {
+                folded.text.push_str(run);
+                width = width.saturating_add((run.len() / 3).saturating_mul(2).min(u16::MAX as usize) as u16);
+                previous = '\0';
+                read += run.len();
+            }
+        }
+        let mut chars = body[read..].chars();
+        let Some(c) = chars.next() else { break };
+        let (i, next) = (read, chars.next());
+        read += c.len_utf8();
         if is_invisible(c) {
             dropped = true;
             continue;
         }
         if c.is_whitespace() {
             blank.get_or_insert(i);
-            dropped = true;
+            (blanks_inside, dropped) = (true, true);
             continue;
         }
         // Markdown emphasis is no text of the author's.
-        if matches!(c, '*' | '_') && (chars.peek().is_some_and(|(_, n)| *n == c) || previous == c) {
+        if matches!(c, '*' | '_') && (next == Some(c) || previous == c) {
             previous = c;
             folded.marked = true;
             dropped = true;
             continue;
         }
         // Markdown escapes: `1\\.`.
-        if c == '\\' && chars.peek().is_some_and(|(_, n)| n.is_ascii_punctuation()) {
+        if c == '\\' && next.is_some_and(|n| n.is_ascii_punctuation()) {
             folded.marked = true;
             dropped = true;
             continue;
@@ -136,37 +154,36 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
             _ => {}
         }
         let mut f = fold_char(c);
-        if f == '.' && ends_sentence(&folded.text[start..], chars.peek().map(|(_, n)| fold_char(*n))) {
+        if f == '.' && ends_sentence(&folded.text[start..], next.map(fold_char)) {
             f = '。';
         }
         // Recognition reads the full stop as a small o.
-        let alone = c == 'o' && !chars.peek().is_some_and(|(_, n)| n.is_ascii_alphanumeric());
+        let alone = c == 'o' && !next.is_some_and(|n| n.is_ascii_alphanumeric());
         if alone && folded.text[start..].ends_with(is_chinese) {
             f = '。';
         }
-        let before = folded.text[start..].chars().next_back();
-        if let (Some(at), Some(before)) = (blank.take(), before) {
-            if keeps_blank(before, f) && !spaced {
-                folded.map.cut(folded.text.len() as u32, base + at as u32);
+        if let Some(blank) = blank.take()
+            && let Some(before) = folded.text[start..].chars().next_back()
+        {
+            if keeps_blank(before, f) && !*spaced.get_or_insert_with(|| is_spaced(body)) {
+                folded.map.cut(folded.text.len() as u32, base + blank as u32);
                 folded.text.push(' ');
                 width = width.saturating_add(1);
             } else {
                 folded.seams.push(folded.text.len() as u32);
             }
         }
-        let at = (folded.text.len() as u32, base + i as u32);
         if std::mem::take(&mut dropped) {
-            folded.map.cut(at.0, at.1);
-        } else {
-            folded.map.push(at.0, at.1);
+            folded.map.cut(folded.text.len() as u32, base + i as u32);
         }
         folded.text.push(f);
         width = width.saturating_add(columns(c));
         previous = c;
         if f.len_utf8() != c.len_utf8() {
-            folded.map.push(folded.text.len() as u32, base + (i + c.len_utf8()) as u32);
+            folded.map.cut(folded.text.len() as u32, base + read as u32);
         }
     }
+    folded.spaced |= blanks_inside && *spaced.get_or_insert_with(|| is_spaced(body));
     folded.marked |= marked;
     if folded.text.len() == start {
         return;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::fold_lines::{Folded, Line, chars};
 use crate::grammar::{LineShape, line_shape};
+use crate::span::Span;
 use crate::template::Template;
-use crate::wording::Hits;
+use crate::wording::SetId;
 
 /// What a folded line is to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ const SITE_LINE: usize = 70;
 const HEADER: usize = 45;
 
 /// Says what each line is.
-pub(super) fn classify(folded: &Folded, hits: &Hits, template: &Template) -> Vec<Kind> {
+pub(super) fn classify(folded: &Folded, template: &Template) -> Vec<Kind> {
     let words = &template.words;
     let mut kinds: Vec<Kind> = folded
         .lines
@@ -34,15 +35,20 @@ pub(super) fn classify(folded: &Folded, hits: &Hits, template: &Template) -> Vec
             let text = folded.line_text(line);
             match line_shape(text) {
                 LineShape::PageMark => Kind::Page,
-                _ if chars(text) <= SITE_LINE && hits.any(words.web_furniture, line.span) => Kind::Site,
+                _ if chars(text) <= SITE_LINE && says(template, words.web_furniture, text) => Kind::Site,
                 shape => Kind::Text(shape),
             }
         })
         .collect();
     running_headers(folded, &mut kinds);
-    contents(folded, hits, template, &mut kinds);
+    contents(folded, template, &mut kinds);
     interruptions(folded, &mut kinds);
     kinds
+}
+
+/// Whether a list stands in a short line; all of the text is looked through only once it is joined.
+fn says(template: &Template, set: SetId, line: &str) -> bool {
+    template.scan_for(&[set], line).any(set, Span::new(0, line.len() as u32))
 }
 
 /// A short line that comes back at least three times, or twice beside a page number, is a running header;
@@ -76,7 +82,7 @@ fn running_headers(folded: &Folded, kinds: &mut [Kind]) {
 
 /// Lines that end in leaders and a page number, three or more in a row, or what follows 目录 up to the
 /// first line that is no entry.
-fn contents(folded: &Folded, hits: &Hits, template: &Template, kinds: &mut [Kind]) {
+fn contents(folded: &Folded, template: &Template, kinds: &mut [Kind]) {
     let entry = |line: &Line| {
         let text = folded.line_text(line);
         let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
@@ -87,8 +93,8 @@ fn contents(folded: &Folded, hits: &Hits, template: &Template, kinds: &mut [Kind
     };
     let mut i = 0;
     while i < folded.lines.len() {
-        let title =
-            hits.any(template.words.contents, folded.lines[i].span) && chars(folded.line_text(&folded.lines[i])) <= 4;
+        let text = folded.line_text(&folded.lines[i]);
+        let title = chars(text) <= 4 && says(template, template.words.contents, text);
         let start = i;
         let mut end = i + usize::from(title);
         while end < folded.lines.len() {

@@ -19,7 +19,7 @@ use crate::wording::Hits;
 /// Undoes page breaks, hard wraps and what extraction added; also gives the wordings found in the result.
 pub fn reflow(source: &Source, template: &Template) -> (Logical, Hits) {
     let folded = fold_lines::fold_lines(source);
-    let kinds = furniture::classify(&folded, &template.scan(&folded.text), template);
+    let kinds = furniture::classify(&folded, template);
     let joined = logical::build(&folded, &kinds, &joins::paragraphs(&folded, &kinds));
     let hits = template.scan(&joined.text);
     let cuts = openers::find(&joined, &hits, template);

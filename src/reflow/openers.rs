@@ -88,7 +88,7 @@ impl Page<'_> {
             let inside = text[..i].chars().next_back().is_some_and(|p| {
                 p.is_ascii_digit() || is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.')
             });
-            let label = (opens && !inside && may_be_label(&text[i..])).then(|| label_at(&text[i..])).flatten();
+            let label = (opens && !inside && closes(&text[i..])).then(|| label_at(&text[i..])).flatten();
             label.map(|l| (line.start + i as u32, l))
         })
     }
@@ -170,16 +170,7 @@ impl Opener<'_> {
     }
 }
 
-/// Whether a separator follows the number closely; asking the grammar at every digit would cost more than
-/// all of reflow.
-fn may_be_label(text: &str) -> bool {
-    let mut chars = text.chars().take(7);
-    match chars.next() {
-        Some('(') => chars.any(|c| c == ')' || c == '》'),
-        Some('第') => chars.any(|c| matches!(c, '部' | '章' | '编' | '篇' | '节')),
-        _ => {
-            let number = |c: &char| c.is_ascii_digit() || is_chinese_digit(*c);
-            chars.find(|c| !number(c)).is_some_and(|c| matches!(c, '、' | '.' | '。' | ',' | '·' | ')'))
-        }
-    }
+/// Whether a bracket that opens here closes soon; `(一、` in a sentence is no heading's number.
+fn closes(text: &str) -> bool {
+    !text.starts_with('(') || text.chars().take(7).any(|c| matches!(c, ')' | '》'))
 }

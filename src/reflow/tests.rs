@@ -17,7 +17,7 @@ fn without(row: &str, text: &str) -> String {
     let rules = RuleSet::builtin();
     let template = rules.template();
     let folded = fold_lines(&Source::new("a", text, "UTF-8"));
-    let kinds = furniture::classify(&folded, &template.scan(&folded.text), template);
+    let kinds = furniture::classify(&folded, template);
     let pieces = joins::weigh(&folded, &kinds, &|evidence| evidence.name != row);
     logical::build(&folded, &kinds, &pieces).text.trim_end().replace('\n', "⏎")
 }

@@ -85,7 +85,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     rules.iter_mut().for_each(|(rule, _)| dated::attach(&mut rule.rule.check, &terms));
     rules.sort_by(|(a, _), (b, _)| a.rule.code.cmp(&b.rule.code));
     let words = template.finish(&mut wordings);
-    let automaton = wordings.automaton().map_err(|message| {
+    let (wordings, automaton) = wordings.compile().map_err(|message| {
         let loader = Loader::new("", "");
         loader.mistake(0..0, message, None);
         loader.into_mistakes()

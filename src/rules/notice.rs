@@ -109,8 +109,10 @@ fn read(root: &At<Node>, loader: &Loader) -> Option<Notice> {
     let must_report = asked(&mut fields, "must_report", loader, &mut all);
     let topics = asked(&mut fields, "topics", loader, &mut all);
     fields.finish();
-    let matcher = match all.automaton() {
-        Ok(automaton) => Some(Matcher::new(all, &automaton).expect("the automaton was built from the same wordings")),
+    let matcher = match all.compile() {
+        Ok((lexicon, automaton)) => {
+            Some(Matcher::new(lexicon, &automaton).expect("the automaton was built from the same wordings"))
+        }
         Err(_) => None, // no words at all: nothing to look for
     };
     Some(Notice {

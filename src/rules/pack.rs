@@ -10,7 +10,7 @@ use super::kinds::phrases::Phrase;
 use crate::finding::{Basis, Confidence, Severity};
 use crate::report::{Level, Report, Stage};
 use crate::template::Words;
-use crate::wording::Wordings;
+use crate::wording::Lexicon;
 
 /// Everything a run needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Pack {
     /// Which list means what.
     pub words: Words,
     /// All wordings.
-    pub wordings: Wordings,
+    pub wordings: Lexicon,
     /// The automaton over their anchors; stored beside the pack, byte by byte it would be slow to read.
     #[serde(skip)]
     pub automaton: Vec<u8>,
