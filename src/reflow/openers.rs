@@ -56,12 +56,15 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn cuts(&self, line: Span, sequence: &mut Sequence, cuts: &mut Vec<u32>) {
-        let numbers: Vec<(u32, Label)> = self.numbers(line).collect();
         let top = |(at, label): &(u32, Label)| *at > line.start && label.class <= LabelClass::First;
-        let collapsed = line.len() > COLLAPSED && numbers.iter().any(|n| top(n) && self.names_part(n.0, n.1, line));
+        let mut numbers = self.numbers(line).filter_map(|at| Some((at, self.label_at(at)?)));
+        let collapsed = line.len() > COLLAPSED && numbers.any(|n| top(&n) && self.names_part(n.0, n.1, line));
         let mut heading: Option<u32> = None; // end of the number of the heading that is open
         let mut last = line.start;
-        for (at, label) in numbers {
+        for at in self.numbers(line) {
+            // The grammar is asked only where a heading can stand.
+            let stands = at == line.start || collapsed || self.behind_end(line, at) || near(heading, at);
+            let Some(label) = stands.then(|| self.label_at(at)).flatten() else { continue };
             let fresh = sequence.next[label.class as usize] <= 1;
             let opener = Opener { page: self, line, heading, at, label, fresh };
             if at > line.start {
@@ -79,8 +82,8 @@ impl Page<'_> {
         }
     }
 
-    /// Every number inside a line that is written like a heading's.
-    fn numbers(&self, line: Span) -> impl Iterator<Item = (u32, Label)> + '_ {
+    /// Every place inside a line where a number opens.
+    fn numbers(&self, line: Span) -> impl Iterator<Item = u32> + '_ {
         let text = &self.logical.text[line.range()];
         text.char_indices().filter_map(move |(i, c)| {
             let opens = c.is_ascii_digit() || c == '(' || c == '第' || is_chinese_digit(c);
@@ -88,9 +91,21 @@ impl Page<'_> {
             let inside = text[..i].chars().next_back().is_some_and(|p| {
                 p.is_ascii_digit() || is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.')
             });
-            let label = (opens && !inside && closes(&text[i..])).then(|| label_at(&text[i..])).flatten();
-            label.map(|l| (line.start + i as u32, l))
+            (opens && !inside && closes(&text[i..])).then_some(line.start + i as u32)
         })
+    }
+
+    /// The number of a heading at a place.
+    fn label_at(&self, at: u32) -> Option<Label> {
+        label_at(&self.logical.text[at as usize..])
+    }
+
+    /// Whether a sentence or clause ends before a place, or a blank was dropped there.
+    fn behind_end(&self, line: Span, at: u32) -> bool {
+        let before = &self.logical.text[line.start as usize..at as usize];
+        // Behind a quotation mark a sentence may end; a quoted heading opens nothing.
+        let after_end = before.trim_end_matches('"').ends_with(['。', ';', ':', '!', '?']);
+        after_end || self.logical.seams.binary_search(&at).is_ok()
     }
 
     /// Whether the words behind a number name a part of the report.
@@ -162,12 +177,18 @@ impl Opener<'_> {
 
     /// A first item that is glued to the words that name a part: `存在的不足和原因1.执法案卷…`.
     fn first_behind_part(&self) -> bool {
-        let near = |h: &u32| self.label.value == 1 && self.at - h <= 3 * HEADING as u32;
-        let Some(start) = self.heading.filter(near) else { return false };
+        let Some(start) = self.heading.filter(|_| self.label.value == 1 && near(self.heading, self.at)) else {
+            return false;
+        };
         let heading = Span::new(start, self.at);
         let mut roles = self.page.template.words.roles.iter();
         roles.any(|r| self.page.hits.within_open(r.strong, heading).any(|h| h.end == self.at))
     }
+}
+
+/// Whether a place is so close to the number of a heading that its words may just have ended.
+fn near(heading: Option<u32>, at: u32) -> bool {
+    heading.is_some_and(|h| at.saturating_sub(h) <= 3 * HEADING as u32)
 }
 
 /// Whether a bracket that opens here closes soon; `(一、` in a sentence is no heading's number.

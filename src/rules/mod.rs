@@ -82,7 +82,7 @@ impl RuleSet {
     }
 
     fn new(pack: Pack, automaton: &[u8], digest: String) -> RuleSet {
-        let matcher = crate::wording::Matcher::new(&pack.wordings, automaton)
+        let matcher = crate::wording::Matcher::new(pack.wordings, automaton)
             .expect("the automaton was built from the same wordings");
         RuleSet {
             template: Template { matcher, words: pack.words },

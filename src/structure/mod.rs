@@ -64,9 +64,9 @@ impl Text<'_> {
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Number of characters, the logical text having no blanks that count.
+    /// Number of characters that are no blanks.
     pub fn chars(&self, span: Span) -> usize {
-        self.words(span).chars().filter(|c| !c.is_whitespace()).count()
+        self.logical.chars(span)
     }
 
     /// `span` without blanks and end marks behind.

@@ -26,13 +26,13 @@ pub struct Lexicon {
     pub(super) sets: u16,
     /// All words of all steps, one behind another.
     pub(super) text: String,
-    /// Characters of each word.
+    /// Bytes of each word.
     pub(super) words: Vec<u16>,
     /// All steps of all wordings but their anchors.
     pub(super) steps: Vec<Step>,
     pub(super) wordings: Vec<Entry>,
-    /// For each term of the automaton its characters and the number of its wordings.
-    pub(super) terms: Vec<(u16, u16)>,
+    /// For each term of the automaton the number of its wordings.
+    pub(super) terms: Vec<u16>,
     /// The wordings of all terms, one term behind another.
     pub(super) by_term: Vec<u32>,
 }
@@ -93,8 +93,8 @@ impl Wordings {
         let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
         let automaton: CharwiseDoubleArrayAhoCorasick<u32> =
             builder.build_with_values(values).map_err(|e| format!("没有可查找的用语：{e}"))?;
-        for (term, ids) in terms {
-            lexicon.terms.push((term.chars().count() as u16, ids.len() as u16));
+        for ids in terms.into_values() {
+            lexicon.terms.push(ids.len() as u16);
             lexicon.by_term.extend(ids);
         }
         Ok((lexicon, automaton.serialize()))
@@ -107,7 +107,7 @@ impl Lexicon {
             Element::OneOf(list) => {
                 for word in list {
                     self.text.push_str(word);
-                    self.words.push(word.chars().count() as u16);
+                    self.words.push(word.len() as u16);
                 }
                 Step::OneOf(list.len() as u16)
             }

@@ -1,13 +1,13 @@
 //! [`Matcher`]: finds the wordings of a [`Lexicon`] in a folded text, in one pass over its anchors.
 //!
-//! The automaton finds anchors; around each, the other steps are compared on an array of characters. A gap
-//! tries its neighbour at every character, and one bit of a mask tells nearly all of those tries off.
+//! The automaton finds anchors; around each, the other steps are compared byte by byte. A gap tries its
+//! neighbour at every character, and one bit of a mask tells nearly all of those tries off.
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 
+use super::SetId;
 use super::hits::{Hit, Hits};
 use super::lexicon::{Entry, Lexicon, Step};
-use super::{SetId, sentence_end};
 use crate::fold::is_chinese_digit;
 use crate::span::Span;
 
@@ -16,15 +16,15 @@ use crate::span::Span;
 pub struct Matcher {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     sets: u16,
-    /// Characters of all words.
-    chars: Vec<char>,
-    /// First character of each word in `chars`, and the end of the last.
+    /// All words of all steps.
+    text: String,
+    /// First byte of each word in `text`, and the end of the last.
     words: Vec<u32>,
     steps: Vec<Part>,
     /// Each wording and its first step.
     wordings: Vec<(Entry, u32)>,
-    /// For each term its length in characters and its first wording in `by_term`; one more for the end.
-    terms: Vec<(u16, u32)>,
+    /// For each term its first wording in `by_term`; one more for the end.
+    terms: Vec<u32>,
     by_term: Vec<u32>,
 }
 
@@ -32,9 +32,11 @@ pub struct Matcher {
 #[derive(Clone, Copy)]
 enum Part {
     OneOf {
-        /// Indices into [`Matcher::words`].
+        /// Indices into [`Matcher::words`], empty alternatives left out.
         first: u32,
         last: u32,
+        /// Has an empty alternative, which is the shortest and so tried last.
+        optional: bool,
         /// What the words open and end with.
         opens: Mask,
         ends: Mask,
@@ -44,19 +46,20 @@ enum Part {
     Year,
 }
 
-/// Characters by the low bits of their code; may hold more than it was given, never less.
+/// Characters by the low six bits of their code, which are those of their last byte in UTF-8; may hold more
+/// than it was given, never less.
 #[derive(Clone, Copy)]
 struct Mask(u64);
 
 impl Mask {
     const ALL: Mask = Mask(u64::MAX);
 
-    fn of(c: char) -> u64 {
-        1 << (c as u32 & 63)
+    fn insert(&mut self, last_byte: u8) {
+        self.0 |= 1 << (last_byte & 63);
     }
 
-    fn may_hold(self, c: char) -> bool {
-        self.0 & Mask::of(c) != 0
+    fn may_hold(self, last_byte: u8) -> bool {
+        self.0 & 1 << (last_byte & 63) != 0
     }
 }
 
@@ -72,16 +75,15 @@ impl Matcher {
     /// # Errors
     ///
     /// When the bytes are no automaton.
-    pub fn new(lexicon: &Lexicon, automaton: &[u8]) -> Result<Matcher, String> {
+    pub fn new(lexicon: Lexicon, automaton: &[u8]) -> Result<Matcher, String> {
         let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(automaton).map_err(|e| e.to_string())?;
-        let chars: Vec<char> = lexicon.text.chars().collect();
         let words: Vec<u32> = starts(lexicon.words.iter().copied());
         let mut word = 0;
         let steps = lexicon.steps.iter().map(|step| match *step {
             Step::OneOf(n) => {
                 let first = word;
                 word += usize::from(n);
-                one_of(&chars, &words, first, word)
+                one_of(&lexicon.text, &words, first, word)
             }
             Step::Gap(most) => Part::Gap(most),
             Step::Number => Part::Number,
@@ -89,17 +91,15 @@ impl Matcher {
         });
         let steps = steps.collect();
         let first_steps = starts(lexicon.wordings.iter().map(|w| w.before + w.behind));
-        let first_wordings = starts(lexicon.terms.iter().map(|t| t.1));
-        let lengths = lexicon.terms.iter().map(|t| t.0).chain([0]);
         Ok(Matcher {
             automaton,
             sets: lexicon.sets,
-            steps,
-            wordings: lexicon.wordings.iter().copied().zip(first_steps).collect(),
-            terms: lengths.zip(first_wordings).collect(),
-            by_term: lexicon.by_term.clone(),
-            chars,
             words,
+            steps,
+            wordings: lexicon.wordings.into_iter().zip(first_steps).collect(),
+            terms: starts(lexicon.terms.into_iter()),
+            by_term: lexicon.by_term,
+            text: lexicon.text,
         })
     }
 
@@ -115,21 +115,14 @@ impl Matcher {
 
     fn find(&self, text: &str, wanted: impl Fn(SetId) -> bool) -> Hits {
         let mut found: Vec<Hit> = Vec::new();
-        let mut chars = Chars::new(text);
         for m in self.automaton.find_overlapping_iter(text) {
-            let [(length, first), (_, last)] = [self.terms[m.value() as usize], self.terms[m.value() as usize + 1]];
-            for &id in &self.by_term[first as usize..last as usize] {
+            let term = m.value() as usize;
+            for &id in &self.by_term[self.terms[term] as usize..self.terms[term + 1] as usize] {
                 let (entry, step) = self.wordings[id as usize];
                 if !wanted(entry.set) {
                     continue;
                 }
-                let span = if entry.before + entry.behind == 0 {
-                    Some(Span::new(m.start() as u32, m.end() as u32))
-                } else {
-                    let end = chars.index_of(m.end() as u32);
-                    self.around(&chars, entry, step as usize, end - usize::from(length), end)
-                };
-                if let Some(span) = span {
+                if let Some(span) = self.around(text, entry, step as usize, m.start(), m.end()) {
                     found.push(Hit { span, set: entry.set, at_start: entry.at_start, at_end: entry.at_end });
                 }
             }
@@ -137,100 +130,103 @@ impl Matcher {
         Hits::new(&found, self.sets)
     }
 
-    /// The longest match around an anchor; `start` and `end` are indices of characters.
-    fn around(&self, text: &Chars, entry: Entry, step: usize, start: usize, end: usize) -> Option<Span> {
+    /// The longest match around the anchor `start..end`.
+    fn around(&self, text: &str, entry: Entry, step: usize, start: usize, end: usize) -> Option<Span> {
         let behind = step + usize::from(entry.before);
-        let end = self.forward(&self.steps[behind..behind + usize::from(entry.behind)], &text.chars, end)?;
-        let start = self.backward(&self.steps[step..behind], &text.chars, start)?;
-        Some(Span::new(text.offset(start), text.offset(end)))
+        let end = self.forward(&self.steps[behind..behind + usize::from(entry.behind)], text, end)?;
+        let start = self.backward(&self.steps[step..behind], text, start)?;
+        Some(Span::new(start as u32, end as u32))
     }
 
-    fn word(&self, index: u32) -> &[char] {
-        &self.chars[self.words[index as usize] as usize..self.words[index as usize + 1] as usize]
+    fn word(&self, index: u32) -> &[u8] {
+        &self.text.as_bytes()[self.words[index as usize] as usize..self.words[index as usize + 1] as usize]
     }
 
     /// End of the longest match of `steps` from `at` on.
-    fn forward(&self, steps: &[Part], text: &[char], at: usize) -> Option<usize> {
+    fn forward(&self, steps: &[Part], text: &str, at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         match *step {
-            Part::OneOf { first, last, opens, .. } => {
-                if text.get(at).is_some_and(|c| !opens.may_hold(*c)) {
-                    return None;
-                }
-                let here = &text[at..];
-                let mut standing = (first..last).map(|w| self.word(w)).filter(|w| here.starts_with(w));
-                standing.find_map(|w| self.forward(rest, text, at + w.len()))
+            Part::OneOf { first, last, optional, opens, .. } => {
+                let here = &text.as_bytes()[at..];
+                let may_open = next_end(text, at).is_some_and(|end| opens.may_hold(text.as_bytes()[end - 1]));
+                let words = if may_open { first..last } else { 0..0 };
+                let mut standing = words.map(|w| self.word(w)).filter(|w| here.starts_with(w));
+                let found = standing.find_map(|w| self.forward(rest, text, at + w.len()));
+                found.or_else(|| if optional { self.forward(rest, text, at) } else { None })
             }
             Part::Gap(most) => {
                 let opens = mask(rest.first(), |opens, _| opens);
-                let most = at + usize::from(most);
                 let mut end = at;
-                loop {
-                    let next = text.get(end).copied();
-                    if next.is_none_or(|c| opens.may_hold(c))
-                        && let Some(found) = self.forward(rest, text, end)
-                    {
+                for taken in 0..=most {
+                    let next = next_end(text, end);
+                    let tried = next.is_none_or(|next| opens.may_hold(text.as_bytes()[next - 1]));
+                    if tried && let Some(found) = self.forward(rest, text, end) {
                         return Some(found);
                     }
-                    if next.is_none_or(sentence_end) || end == most {
-                        return None;
+                    match next {
+                        Some(next) if taken < most && !ends_sentence(&text.as_bytes()[..next]) => end = next,
+                        _ => return None,
                     }
-                    end += 1;
                 }
+                None
             }
             Part::Number => {
-                let digit = |c: &&char| c.is_ascii_digit() || matches!(c, '.' | '%') || is_chinese_digit(**c);
-                match text[at..].iter().take_while(digit).count() {
+                let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '%') || is_chinese_digit(c);
+                match text[at..].len() - text[at..].trim_start_matches(digit).len() {
                     0 => None,
                     n => self.forward(rest, text, at + n),
                 }
             }
             Part::Year => {
-                let year = text.get(at..at + 4).is_some_and(is_year);
-                if year { self.forward(rest, text, at + 4) } else { None }
+                let mut chars = text[at..].char_indices();
+                let four =
+                    chars.by_ref().take(4).filter(|(_, c)| c.is_ascii_digit() || is_chinese_digit(*c)).count() == 4;
+                if four { self.forward(rest, text, at + chars.offset()) } else { None }
             }
         }
     }
 
     /// Start of the longest match of `steps` that ends at `at`.
-    fn backward(&self, steps: &[Part], text: &[char], at: usize) -> Option<usize> {
+    fn backward(&self, steps: &[Part], text: &str, at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_last() else { return Some(at) };
-        let here = &text[..at];
+        let here = &text.as_bytes()[..at];
         match *step {
-            Part::OneOf { first, last, ends, .. } => {
-                if here.last().is_some_and(|c| !ends.may_hold(*c)) {
-                    return None;
-                }
-                let mut standing = (first..last).map(|w| self.word(w)).filter(|w| here.ends_with(w));
-                standing.find_map(|w| self.backward(rest, text, at - w.len()))
+            Part::OneOf { first, last, optional, ends, .. } => {
+                let words = if here.last().is_some_and(|b| ends.may_hold(*b)) { first..last } else { 0..0 };
+                let mut standing = words.map(|w| self.word(w)).filter(|w| here.ends_with(w));
+                let found = standing.find_map(|w| self.backward(rest, text, at - w.len()));
+                found.or_else(|| if optional { self.backward(rest, text, at) } else { None })
             }
             Part::Gap(most) => {
                 let ends = mask(rest.last(), |_, ends| ends);
-                let most = at.saturating_sub(usize::from(most));
                 let mut start = at;
-                loop {
-                    let next = start.checked_sub(1).map(|i| text[i]);
-                    if next.is_none_or(|c| ends.may_hold(c))
-                        && let Some(found) = self.backward(rest, text, start)
-                    {
+                for taken in 0..=most {
+                    let here = &text.as_bytes()[..start];
+                    let tried = here.last().is_none_or(|b| ends.may_hold(*b));
+                    if tried && let Some(found) = self.backward(rest, text, start) {
                         return Some(found);
                     }
-                    if next.is_none_or(sentence_end) || start == most {
+                    if here.is_empty() || taken == most || ends_sentence(here) {
                         return None;
                     }
                     start -= 1;
+                    while !text.is_char_boundary(start) {
+                        start -= 1;
+                    }
                 }
+                None
             }
             Part::Number => {
-                let digit = |c: &&char| c.is_ascii_digit() || **c == '.' || is_chinese_digit(**c);
-                match here.iter().rev().take_while(digit).count() {
+                let digit = |c: char| c.is_ascii_digit() || c == '.' || is_chinese_digit(c);
+                match at - text[..at].trim_end_matches(digit).len() {
                     0 => None,
                     n => self.backward(rest, text, at - n),
                 }
             }
             Part::Year => {
-                let start = at.checked_sub(4)?;
-                if is_year(&here[start..]) { self.backward(rest, text, start) } else { None }
+                let (start, _) = text[..at].char_indices().nth_back(3)?;
+                let year = text[start..at].chars().all(|c| c.is_ascii_digit() || is_chinese_digit(c));
+                if year { self.backward(rest, text, start) } else { None }
             }
         }
     }
@@ -246,69 +242,45 @@ fn starts(lengths: impl Iterator<Item = u16>) -> Vec<u32> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn one_of(chars: &[char], words: &[u32], first: usize, last: usize) -> Part {
-    let (mut opens, mut ends) = (Mask(0), Mask(0));
+fn one_of(text: &str, words: &[u32], first: usize, last: usize) -> Part {
+    let (mut opens, mut ends, mut full) = (Mask(0), Mask(0), 0);
     for pair in words[first..=last].windows(2) {
-        match &chars[pair[0] as usize..pair[1] as usize] {
-            // An empty alternative stands everywhere.
-            [] => (opens, ends) = (Mask::ALL, Mask::ALL),
-            word => {
-                opens.0 |= Mask::of(word[0]);
-                ends.0 |= Mask::of(word[word.len() - 1]);
-            }
+        let word = &text[pair[0] as usize..pair[1] as usize];
+        if let (Some(open), Some(end)) = (word.chars().next(), word.as_bytes().last()) {
+            opens.insert(word.as_bytes()[open.len_utf8() - 1]);
+            ends.insert(*end);
+            full += 1;
         }
     }
-    Part::OneOf { first: first as u32, last: last as u32, opens, ends }
+    // The longest stand first, so what is empty stands last.
+    Part::OneOf { first: first as u32, last: first as u32 + full, optional: full < (last - first) as u32, opens, ends }
 }
 
 /// What a neighbour of a gap may open or end with.
 fn mask(neighbour: Option<&Part>, side: fn(Mask, Mask) -> Mask) -> Mask {
     match neighbour {
-        Some(Part::OneOf { opens, ends, .. }) => side(*opens, *ends),
+        Some(Part::OneOf { opens, ends, optional: false, .. }) => side(*opens, *ends),
         _ => Mask::ALL,
     }
 }
 
-fn is_year(chars: &[char]) -> bool {
-    chars.iter().all(|c| c.is_ascii_digit() || is_chinese_digit(*c))
+/// End of the character that starts at `at`.
+fn next_end(text: &str, at: usize) -> Option<usize> {
+    let first = *text.as_bytes().get(at)?;
+    let length = match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    Some(at + length)
 }
 
-/// The characters of a text, read when the first wording asks for more than its anchor.
-struct Chars<'a> {
-    text: &'a str,
-    chars: Vec<char>,
-    /// Where each character starts, and the end of the text.
-    offsets: Vec<u32>,
-    /// The last index that was asked for.
-    last: usize,
-}
-
-impl<'a> Chars<'a> {
-    fn new(text: &'a str) -> Self {
-        Chars { text, chars: Vec::new(), offsets: Vec::new(), last: 0 }
-    }
-
-    /// Index of the character at `offset`, or the number of characters; quickest in ascending order.
-    fn index_of(&mut self, offset: u32) -> usize {
-        if self.offsets.is_empty() {
-            self.chars.reserve(self.text.len() / 3 + 8);
-            self.offsets.reserve(self.text.len() / 3 + 8);
-            for (i, c) in self.text.char_indices() {
-                self.chars.push(c);
-                self.offsets.push(i as u32);
-            }
-            self.offsets.push(self.text.len() as u32);
-        }
-        while self.offsets[self.last] < offset {
-            self.last += 1;
-        }
-        if self.offsets[self.last] > offset {
-            self.last = self.offsets.partition_point(|o| *o < offset);
-        }
-        self.last
-    }
-
-    fn offset(&self, index: usize) -> u32 {
-        self.offsets[index]
+/// Whether a sentence or line ends with the last character: `。`, `!`, `?`, `;`, a line end.
+fn ends_sentence(text: &[u8]) -> bool {
+    match text.last() {
+        Some(b'!' | b'?' | b';' | b'\n') => true,
+        Some(0x82) => text.ends_with("。".as_bytes()),
+        _ => false,
     }
 }

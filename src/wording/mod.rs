@@ -25,10 +25,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SetId(pub u16);
 
-fn sentence_end(c: char) -> bool {
-    matches!(c, '。' | '!' | '?' | ';' | '\n')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,7 +35,7 @@ mod tests {
         let mut all = Wordings::default();
         let set = all.add(wordings.iter().map(|w| Wording::parse(w).unwrap()));
         let (lexicon, bytes) = all.compile().unwrap();
-        let matcher = Matcher::new(&lexicon, &bytes).unwrap();
+        let matcher = Matcher::new(lexicon, &bytes).unwrap();
         let text = fold(text);
         let hits = matcher.scan(&text);
         hits.within(set, Span::new(0, text.len() as u32)).map(|s| text[s.range()].to_owned()).collect()
