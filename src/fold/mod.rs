@@ -58,11 +58,11 @@ const fn three_bytes(text: &[u8], at: usize) -> u32 {
 pub fn unfolded_run(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&[first @ 0xe3..=0xe9, _, _]) = bytes.get(at..at + 3) {
+    while let Some(&[0xe3..=0xe9, _, _]) = bytes[at..].first_chunk::<3>() {
         let code = three_bytes(bytes, at);
-        let stays = match code.checked_sub(FIRST).and_then(|i| SIMPLIFIED.get(i as usize)) {
+        let stays = match SIMPLIFIED.get(code.wrapping_sub(FIRST) as usize) {
             Some(simplified) => u32::from(*simplified) == code,
-            None => first == 0xe3 && matches!(code, 0x3001 | 0x3002),
+            None => matches!(code, 0x3001 | 0x3002),
         };
         if !stays {
             break;

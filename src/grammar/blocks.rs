@@ -94,8 +94,9 @@ fn plain(span: Span, zone: Zone) -> Block {
 /// What the grammar reads of a text: as many lines, each only as long as its shape can depend on it.
 ///
 /// A line with `。` that opens with no number is a paragraph to every rule of the grammar, so one `。` stands
-/// for it; of one that opens with a number the heading is kept. A line without any mark that is neither date
-/// nor document number is a `title_line` to every rule, so one letter stands for it.
+/// for it; of one that opens with a number the heading is kept. Of the lines without `。` that are neither date
+/// nor document number, one without any mark is a `title_line` to every rule, and one with a mark and a comma
+/// or semicolon is a paragraph; one sign stands for either.
 struct Outline {
     text: String,
     /// Start of each line that is not empty, and the line it stands for, without its line end.
@@ -125,9 +126,13 @@ impl Outline {
     fn push(&mut self, line: &str) {
         let label = label_at(line);
         if !line.contains('。') {
+            let kept = label.is_some() || line.contains('号') || may_be_date_line(line);
             let mark = line.contains([';', ':', '!', '?']);
-            let kept = label.is_some() || mark || line.contains('号') || may_be_date_line(line);
-            self.text.push_str(if kept { line } else { "-" });
+            self.text.push_str(match mark {
+                false if !kept => "-",
+                true if !kept && line.contains([',', ';']) => ";",
+                _ => line,
+            });
         } else if let Some(label) = label {
             let heading = &line[..heading_end(line, label)];
             self.text.push_str(heading);

@@ -192,7 +192,7 @@ fn may_be_mark(text: &str) -> bool {
 
 /// The same for a line that is a date.
 pub(super) fn may_be_date_line(line: &str) -> bool {
-    line.contains(['日', '.', '-', '/']) && !line.contains(['。', ',', ';'])
+    (line.contains('日') && line.contains('月') || line.contains(['.', '-', '/'])) && !line.contains(['。', ',', ';'])
 }
 
 #[cfg(test)]

@@ -88,10 +88,10 @@ impl Page<'_> {
         text.char_indices().filter_map(move |(i, c)| {
             let opens = c.is_ascii_digit() || c == '(' || c == '第' || is_chinese_digit(c);
             // Inside a number nothing opens.
-            let inside = text[..i].chars().next_back().is_some_and(|p| {
-                p.is_ascii_digit() || is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.')
-            });
-            (opens && !inside && closes(&text[i..])).then_some(line.start + i as u32)
+            let number =
+                |p: char| p.is_ascii_digit() || is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.');
+            let outside = || !text[..i].ends_with(number) && closes(&text[i..]);
+            (opens && outside()).then_some(line.start + i as u32)
         })
     }
 

@@ -69,7 +69,7 @@ impl<'a> Cx<'a> {
 
     /// Number of characters that are no blanks.
     pub fn chars(&self, span: Span) -> usize {
-        self.words(span).chars().filter(|c| !c.is_whitespace()).count()
+        self.logical.chars(span)
     }
 
     /// The stretch around a place up to the nearest of `marks`; its end mark belongs to it.

@@ -20,6 +20,9 @@ pub struct Matcher {
     text: String,
     /// First byte of each word in `text`, and the end of the last.
     words: Vec<u32>,
+    /// First and last character of each word, NUL of an empty one: nearly all words are told off by one of them.
+    firsts: Vec<char>,
+    lasts: Vec<char>,
     steps: Vec<Part>,
     /// Each wording and its first step.
     wordings: Vec<(Entry, u32)>,
@@ -54,8 +57,12 @@ struct Mask(u64);
 impl Mask {
     const ALL: Mask = Mask(u64::MAX);
 
-    fn insert(&mut self, last_byte: u8) {
-        self.0 |= 1 << (last_byte & 63);
+    fn insert(&mut self, c: char) {
+        self.0 |= 1 << (c as u32 & 63);
+    }
+
+    fn may_hold_char(self, c: char) -> bool {
+        self.0 & 1 << (c as u32 & 63) != 0
     }
 
     fn may_hold(self, last_byte: u8) -> bool {
@@ -78,12 +85,15 @@ impl Matcher {
     pub fn new(lexicon: Lexicon, automaton: &[u8]) -> Result<Matcher, String> {
         let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(automaton).map_err(|e| e.to_string())?;
         let words: Vec<u32> = starts(lexicon.words.iter().copied());
+        let each = words.windows(2).map(|pair| lexicon.text[pair[0] as usize..pair[1] as usize].chars());
+        let ends = each.map(|mut word| (word.clone().next().unwrap_or('\0'), word.next_back().unwrap_or('\0')));
+        let (firsts, lasts): (Vec<char>, Vec<char>) = ends.unzip();
         let mut word = 0;
         let steps = lexicon.steps.iter().map(|step| match *step {
             Step::OneOf(n) => {
                 let first = word;
                 word += usize::from(n);
-                one_of(&lexicon.text, &words, first, word)
+                one_of(&firsts, &lasts, first, word)
             }
             Step::Gap(most) => Part::Gap(most),
             Step::Number => Part::Number,
@@ -95,6 +105,8 @@ impl Matcher {
             automaton,
             sets: lexicon.sets,
             words,
+            firsts,
+            lasts,
             steps,
             wordings: lexicon.wordings.into_iter().zip(first_steps).collect(),
             terms: starts(lexicon.terms.into_iter()),
@@ -138,8 +150,8 @@ impl Matcher {
         Some(Span::new(start as u32, end as u32))
     }
 
-    fn word(&self, index: u32) -> &[u8] {
-        &self.text.as_bytes()[self.words[index as usize] as usize..self.words[index as usize + 1] as usize]
+    fn word(&self, index: usize) -> &str {
+        &self.text[self.words[index] as usize..self.words[index + 1] as usize]
     }
 
     /// End of the longest match of `steps` from `at` on.
@@ -147,12 +159,19 @@ impl Matcher {
         let Some((step, rest)) = steps.split_first() else { return Some(at) };
         match *step {
             Part::OneOf { first, last, optional, opens, .. } => {
-                let here = &text.as_bytes()[at..];
-                let may_open = next_end(text, at).is_some_and(|end| opens.may_hold(text.as_bytes()[end - 1]));
-                let words = if may_open { first..last } else { 0..0 };
-                let mut standing = words.map(|w| self.word(w)).filter(|w| here.starts_with(w));
-                let found = standing.find_map(|w| self.forward(rest, text, at + w.len()));
-                found.or_else(|| if optional { self.forward(rest, text, at) } else { None })
+                let here = &text[at..];
+                if let Some(c) = here.chars().next().filter(|c| opens.may_hold_char(*c)) {
+                    let firsts = &self.firsts[first as usize..last as usize];
+                    for (w, _) in firsts.iter().enumerate().filter(|(_, first)| **first == c) {
+                        let word = self.word(first as usize + w);
+                        if here.starts_with(word)
+                            && let Some(found) = self.forward(rest, text, at + word.len())
+                        {
+                            return Some(found);
+                        }
+                    }
+                }
+                if optional { self.forward(rest, text, at) } else { None }
             }
             Part::Gap(most) => {
                 let opens = mask(rest.first(), |opens, _| opens);
@@ -189,13 +208,21 @@ impl Matcher {
     /// Start of the longest match of `steps` that ends at `at`.
     fn backward(&self, steps: &[Part], text: &str, at: usize) -> Option<usize> {
         let Some((step, rest)) = steps.split_last() else { return Some(at) };
-        let here = &text.as_bytes()[..at];
         match *step {
             Part::OneOf { first, last, optional, ends, .. } => {
-                let words = if here.last().is_some_and(|b| ends.may_hold(*b)) { first..last } else { 0..0 };
-                let mut standing = words.map(|w| self.word(w)).filter(|w| here.ends_with(w));
-                let found = standing.find_map(|w| self.backward(rest, text, at - w.len()));
-                found.or_else(|| if optional { self.backward(rest, text, at) } else { None })
+                let here = &text[..at];
+                if let Some(c) = here.chars().next_back().filter(|c| ends.may_hold_char(*c)) {
+                    let lasts = &self.lasts[first as usize..last as usize];
+                    for (w, _) in lasts.iter().enumerate().filter(|(_, last)| **last == c) {
+                        let word = self.word(first as usize + w);
+                        if here.ends_with(word)
+                            && let Some(found) = self.backward(rest, text, at - word.len())
+                        {
+                            return Some(found);
+                        }
+                    }
+                }
+                if optional { self.backward(rest, text, at) } else { None }
             }
             Part::Gap(most) => {
                 let ends = mask(rest.last(), |_, ends| ends);
@@ -242,18 +269,13 @@ fn starts(lengths: impl Iterator<Item = u16>) -> Vec<u32> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn one_of(text: &str, words: &[u32], first: usize, last: usize) -> Part {
-    let (mut opens, mut ends, mut full) = (Mask(0), Mask(0), 0);
-    for pair in words[first..=last].windows(2) {
-        let word = &text[pair[0] as usize..pair[1] as usize];
-        if let (Some(open), Some(end)) = (word.chars().next(), word.as_bytes().last()) {
-            opens.insert(word.as_bytes()[open.len_utf8() - 1]);
-            ends.insert(*end);
-            full += 1;
-        }
-    }
+fn one_of(firsts: &[char], lasts: &[char], first: usize, last: usize) -> Part {
+    let (mut opens, mut ends) = (Mask(0), Mask(0));
     // The longest stand first, so what is empty stands last.
-    Part::OneOf { first: first as u32, last: first as u32 + full, optional: full < (last - first) as u32, opens, ends }
+    let full = firsts[first..last].iter().take_while(|c| **c != '\0').count();
+    firsts[first..first + full].iter().for_each(|c| opens.insert(*c));
+    lasts[first..first + full].iter().for_each(|c| ends.insert(*c));
+    Part::OneOf { first: first as u32, last: (first + full) as u32, optional: full < last - first, opens, ends }
 }
 
 /// What a neighbour of a gap may open or end with.
