@@ -9,15 +9,21 @@ use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, clean, rule_statu
 use crate::source::Cursor;
 
 pub(super) fn render(checked: &[Checked], options: &Options) -> String {
+    rows(checked, options) + &end(&Tally::of(checked))
+}
+
+/// The lines of some inputs; those of a long run are drawn piece by piece, so that no more than a piece is kept.
+pub fn rows(checked: &[Checked], options: &Options) -> String {
     let mut out = String::new();
     for one in checked {
         file(&mut out, one, options);
     }
-    out.push_str(&Tally::of(checked).sentence());
-    out.push('\n');
-    out.push_str(CLOSING);
-    out.push('\n');
     out
+}
+
+/// What stands below the lines of all inputs.
+pub fn end(tally: &Tally) -> String {
+    format!("{}\n{CLOSING}\n", tally.sentence())
 }
 
 fn file(out: &mut String, one: &Checked, options: &Options) {

@@ -19,6 +19,7 @@ use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
 pub use columns::{clean, cut_end, wrap};
+pub use concise::{end as concise_end, rows as concise_rows};
 pub use outline::outline_json;
 pub use tree::outline_tree;
 
@@ -121,18 +122,22 @@ pub struct Tally {
 impl Tally {
     /// Counts; an unreadable input has no finding of its own here, it is counted as failed.
     pub fn of(checked: &[Checked]) -> Tally {
-        let mut tally = Tally { files: checked.len(), ..Tally::default() };
-        for one in checked {
-            tally.failed += usize::from(one.failed());
-            for finding in one.findings() {
-                match finding.severity {
-                    Severity::Error => tally.errors += 1,
-                    Severity::Warning => tally.warnings += 1,
-                    Severity::Info => tally.infos += 1,
-                }
+        let mut tally = Tally::default();
+        checked.iter().for_each(|one| tally.add(one));
+        tally
+    }
+
+    /// Counts one more input.
+    pub fn add(&mut self, one: &Checked) {
+        self.files += 1;
+        self.failed += usize::from(one.failed());
+        for finding in one.findings() {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
             }
         }
-        tally
     }
 
     /// One sentence.

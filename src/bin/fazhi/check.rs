@@ -5,12 +5,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use fazhi::render::{self, Checked, Format, Options, Tool};
+use fazhi::render::{self, Checked, Format, Options, Tally, Tool};
 use fazhi::report::Kind;
 use fazhi::{Assessment, Context, RuleSet, Source};
 
 use crate::args::{Check, ContextArgs, FailOn, Global};
-use crate::input::{self, Input};
+use crate::input::{self, Entry, Input};
 use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
@@ -22,13 +22,18 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     let context = context(&args.context);
     let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
     let mut selections = Vec::new();
-    let mut rows = Vec::with_capacity(entries.len());
+    // Which judge is each one's; a configuration that is wrong is told before anything is checked.
+    let mut inputs: Vec<(&Entry, usize)> = Vec::with_capacity(entries.len());
     for entry in &entries {
         let index = judges.index_of(entry.path())?;
-        let judge = judges.get(index);
         if index == selections.len() {
-            selections.push(Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?);
+            let rules = &judges.get(index).rules;
+            selections.push(Selection::new(&args.select, &args.ignore, rules).map_err(Failure::Usage)?);
         }
+        inputs.push((entry, index));
+    }
+    let row = |&(entry, index): &(&Entry, usize)| {
+        let judge = judges.get(index);
         let input = input::read(entry, args.stdin_filename.as_deref());
         let mut row = Row::new(input, &judge.rules, &judge.context(&context));
         if let Ok(assessment) = &mut row.outcome {
@@ -37,23 +42,39 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
                 selections[index].apply(assessment);
             }
         }
-        rows.push(row);
-    }
-    let checked: Vec<Checked> = rows.iter().map(Row::checked).collect();
-    // On a terminal the page says it already.
-    let told = terminal.stdout && !args.quiet;
-    for row in &rows {
-        if let (Err(why), false) = (&row.outcome, told) {
-            tell(&format!("{}：{why}", row.path));
+        row
+    };
+    let format = args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from);
+    let options = options(&judges.get(0).rules, terminal, args.all, args.statuses);
+    // One line a finding can be written as it comes; a page or a document needs all inputs.
+    let piecewise = args.quiet || format == Format::Concise;
+    let (mut tally, mut end) = (Tally::default(), Exit::Clean);
+    for piece in inputs.chunks(if piecewise { PIECE } else { inputs.len() }) {
+        let rows: Vec<Row> = piece.iter().map(row).collect();
+        let checked: Vec<Checked> = rows.iter().map(Row::checked).collect();
+        // On a terminal the page says it already.
+        let told = terminal.stdout && !args.quiet;
+        for row in &rows {
+            if let (Err(why), false) = (&row.outcome, told) {
+                tell(&format!("{}：{why}", row.path));
+            }
         }
+        if !args.quiet && piecewise {
+            write_out(&render::concise_rows(&checked, &options))?;
+        } else if !args.quiet {
+            write_out(&render::render(format, &checked, &options))?;
+        }
+        checked.iter().for_each(|one| tally.add(one));
+        end = end.max(exit(&checked, args.fail_on));
     }
-    if !args.quiet {
-        let format = args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from);
-        let options = options(&judges.get(0).rules, terminal, args.all, args.statuses);
-        write_out(&render::render(format, &checked, &options))?;
+    if !args.quiet && piecewise {
+        write_out(&render::concise_end(&tally))?;
     }
-    Ok(exit(&checked, args.fail_on))
+    Ok(end)
 }
+
+/// Inputs that are checked before their lines are written.
+const PIECE: usize = 64;
 
 /// One input, its text, and what became of it.
 pub struct Row {
