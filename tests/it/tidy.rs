@@ -52,6 +52,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("daachorse", &["wording"]),
     ("encoding_rs", &["ingest"]),
     ("chardetng", &["ingest"]),
+    ("simdutf8", &["ingest"]),
+    ("memchr", &["source"]),
     ("postcard", &["rules"]),
     ("ignore", &["bin"]),
 ];
