@@ -122,7 +122,7 @@ impl Sink {
 }
 
 /// Judges a report; its spans move to the source here, once.
-pub(crate) fn run(
+pub fn run(
     source: &Source,
     logical: &Logical,
     hits: &Hits,

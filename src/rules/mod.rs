@@ -28,12 +28,11 @@ pub use compile::PackFile;
 pub use config::{Change, Config};
 pub use coverage::{Coverage, coverage};
 pub use docs::{RuleDoc, all_docs, docs};
+pub use engine::run;
 pub use examples::{ExampleRun, run_examples};
 pub use notice::Notice;
 pub use pack::Rule;
 pub use trace::{Trace, trace};
-
-pub(crate) use engine::run;
 
 use crate::structure::Given;
 use crate::template::Template;

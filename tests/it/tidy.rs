@@ -69,6 +69,7 @@ const TOP: &[&str] = &[
     "LICENSE-MIT",
     "README.md",
     "README.zh-CN.md",
+    "benches",
     "build.rs",
     "fuzz",
     "grammar",
