@@ -9,7 +9,7 @@ use super::read_rules::RuleText;
 use super::{builtin_files, examples};
 use crate::fold::fold;
 use crate::span::Span;
-use crate::wording::{Matcher, Wording, Wordings};
+use crate::wording::{Wording, Wordings};
 
 /// How far the examples of one rule reach.
 #[derive(Clone, Debug)]
@@ -74,9 +74,7 @@ fn stands(wording: &str, text: &str) -> bool {
     let Ok(wording) = Wording::parse(wording) else { return false };
     let mut all = Wordings::default();
     let set = all.add([wording]);
-    let Some(matcher) = all.automaton().ok().and_then(|automaton| Matcher::new(all, &automaton).ok()) else {
-        return false;
-    };
+    let Ok(matcher) = all.matcher() else { return false };
     let hits = matcher.scan(text);
     hits.within_open(set, Span::new(0, text.len() as u32)).next().is_some()
 }

@@ -109,12 +109,7 @@ fn read(root: &At<Node>, loader: &Loader) -> Option<Notice> {
     let must_report = asked(&mut fields, "must_report", loader, &mut all);
     let topics = asked(&mut fields, "topics", loader, &mut all);
     fields.finish();
-    let matcher = match all.compile() {
-        Ok((lexicon, automaton)) => {
-            Some(Matcher::new(lexicon, &automaton).expect("the automaton was built from the same wordings"))
-        }
-        Err(_) => None, // no words at all: nothing to look for
-    };
+    let matcher = all.matcher().ok(); // none where there are no words at all: nothing to look for
     Some(Notice {
         title: title?.trim_matches(['《', '》']).to_owned(),
         number,

@@ -7,7 +7,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::SetId;
 use super::hits::{Hit, Hits};
-use super::lexicon::{Entry, Lexicon, Step};
+use super::lexicon::{Entry, Lexicon, Step, Wordings};
 use crate::fold::is_chinese_digit;
 use crate::span::Span;
 
@@ -73,6 +73,18 @@ impl Mask {
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Matcher({} wordings)", self.wordings.len())
+    }
+}
+
+impl Wordings {
+    /// The matcher of wordings that no pack stores.
+    ///
+    /// # Errors
+    ///
+    /// When there is no wording at all.
+    pub fn matcher(&self) -> Result<Matcher, String> {
+        let (lexicon, automaton) = self.compile()?;
+        Matcher::new(lexicon, &automaton)
     }
 }
 
