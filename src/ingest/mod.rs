@@ -3,7 +3,9 @@
 //! Plain text and Markdown so far. What is no text is refused with the reason and what to do; nothing
 //! is decoded with replacement characters, because a finding could then point at words nobody wrote.
 
+mod package;
 mod text;
+mod xml;
 
 use crate::source::Source;
 
@@ -33,6 +35,26 @@ pub enum IngestError {
         /// The most likely encoding.
         encoding: &'static str,
     },
+    /// A package is locked by a password.
+    #[error("文件设有打开密码，无法读取，请在Word或WPS中取消密码后再检查")]
+    Encrypted,
+    /// A part of a package cannot be read.
+    #[error("文件内部的“{part}”{why}，请用Word或WPS打开后另存为.docx再检查")]
+    Package {
+        /// Name of the part.
+        part: String,
+        /// What is wrong with it, in Chinese.
+        why: &'static str,
+    },
+    /// A part of a package is larger than it may be, or grows out of all proportion.
+    #[error("文件内部的“{0}”展开后过大，不像是正常的报告，没有读取；请用Word或WPS打开后另存再检查")]
+    PartTooLarge(String),
+    /// A package has more parts than a report can have.
+    #[error("文件内部有{0}个部件，不像是正常的报告，没有读取；请用Word或WPS打开后另存再检查")]
+    TooManyParts(usize),
+    /// Two parts of a package have one name.
+    #[error("文件内部有两个同名部件{0}，不能确定以哪一个为准，没有读取；请用Word或WPS打开后另存再检查")]
+    DuplicatePart(String),
 }
 
 /// Reads `bytes`; `name` is what messages call the document.

@@ -54,6 +54,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("chardetng", &["ingest"]),
     ("simdutf8", &["ingest"]),
     ("memchr", &["source"]),
+    ("zip", &["ingest"]),
+    ("quick_xml", &["ingest"]),
     ("postcard", &["rules"]),
     ("ignore", &["bin"]),
 ];
