@@ -1,9 +1,10 @@
 //! Turns the bytes of a file into a [`Source`]; one reader per format, recognised by content.
 //!
-//! Plain text and Markdown so far. What is no text is refused with the reason and what to do; nothing
+//! Plain text, Markdown and docx so far. What is no text is refused with the reason and what to do; nothing
 //! is decoded with replacement characters, because a finding could then point at words nobody wrote.
 
-mod package;
+pub(crate) mod docx;
+pub(crate) mod package;
 mod text;
 mod xml;
 
@@ -66,10 +67,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     if bytes.len() > MAX_BYTES {
         return Err(IngestError::TooLarge(bytes.len()));
     }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let mut package = package::Package::open(bytes)?;
+        if let Some(main) = docx::main_part(&mut package)? {
+            return text_of(docx::read(name, &main, &mut package)?);
+        }
+    }
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
     }
-    let source = text::read(name, bytes)?;
+    text_of(text::read(name, bytes)?)
+}
+
+/// A source with something in it.
+fn text_of(source: Source) -> Result<Source, IngestError> {
     if source.text().trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(IngestError::Empty);
     }
@@ -102,6 +113,8 @@ mod tests {
     #[test]
     fn other_formats_are_named() {
         assert!(matches!(read("a", b"%PDF-1.4"), Err(IngestError::Format("PDF"))));
-        assert!(matches!(read("a", b"PK\x03\x04rest"), Err(IngestError::Format(_))));
+        let zip = package::tests::pack(&[("a.txt", b"1")]);
+        assert!(matches!(read("a", &zip), Err(IngestError::Format(_))));
+        assert!(matches!(read("a", b"PK\x03\x04rest"), Err(IngestError::Package { .. })));
     }
 }

@@ -87,6 +87,11 @@ impl<'a> Nodes<'a> {
         self.depth
     }
 
+    /// Bytes of the part that have been read.
+    pub(crate) fn position(&self) -> usize {
+        self.reader.buffer_position() as usize
+    }
+
     /// The next node, or `None` behind the last.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
     for span in source.lines() {
         let line = source.slice(span);
         let found = folded.lines.len();
-        let row = line.trim_start().starts_with('|') || line.contains('\t');
+        let row = line.trim_start().starts_with('|') || line.contains('\t') && !tabs_are_text(source, span);
         let mut fold = |offset: usize, cell: &str| {
             if is_rule(cell) {
                 folded.marked = true;
@@ -79,6 +79,14 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
         }
     }
     folded
+}
+
+/// Whether the tabs of a line stand inside its paragraph, as the reader of its format knows; a tab between
+/// two cells stands nowhere in the file.
+fn tabs_are_text(source: &Source, line: Span) -> bool {
+    let origin = source.origin();
+    let held = |at: u32| origin.piece_at(at).is_some_and(|piece| at < piece.text.end);
+    origin.paragraphs && source.slice(line).match_indices('\t').all(|(i, _)| held(line.start + i as u32))
 }
 
 /// The cells of a table row, the pages of any other line, with their offsets.

@@ -25,6 +25,22 @@ const SITE_LINE: usize = 70;
 /// Longest running header, in characters.
 const HEADER: usize = 45;
 
+/// Says what each line is that its author made a paragraph: page numbers and headers stand elsewhere in such a
+/// file, but a web page or a table of contents may have been pasted in.
+pub(super) fn site_lines(folded: &Folded, template: &Template) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = folded
+        .lines
+        .iter()
+        .map(|line| {
+            let text = folded.line_text(line);
+            let site = chars(text) <= SITE_LINE && says(template, template.words.web_furniture, text);
+            if site { Kind::Site } else { Kind::Text(line_shape(text)) }
+        })
+        .collect();
+    contents(folded, template, &mut kinds);
+    kinds
+}
+
 /// Says what each line is.
 pub(super) fn classify(folded: &Folded, template: &Template) -> Vec<Kind> {
     let words = &template.words;

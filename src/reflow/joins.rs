@@ -232,6 +232,12 @@ impl Page {
     }
 }
 
+/// Every line a paragraph, as its author made it.
+pub(super) fn as_written(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
+    let piece = |(line, kind): (&Line, &Kind)| Piece { span: line.span, opens: true, furniture: *kind == Kind::Site };
+    folded.lines.iter().zip(kinds).map(piece).collect()
+}
+
 /// Groups the lines; what is no text stands alone or falls out.
 pub(super) fn paragraphs(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
     weigh(folded, kinds, &|_| true)

@@ -19,8 +19,14 @@ use crate::wording::Hits;
 /// Undoes page breaks, hard wraps and what extraction added; also gives the wordings found in the result.
 pub fn reflow(source: &Source, template: &Template) -> (Logical, Hits) {
     let folded = fold_lines::fold_lines(source);
-    let kinds = furniture::classify(&folded, template);
-    let joined = logical::build(&folded, &kinds, &joins::paragraphs(&folded, &kinds));
+    // Where the format knows its paragraphs, nothing was wrapped and no page was drawn.
+    let joined = if source.origin().paragraphs {
+        let kinds = furniture::site_lines(&folded, template);
+        logical::build(&folded, &kinds, &joins::as_written(&folded, &kinds))
+    } else {
+        let kinds = furniture::classify(&folded, template);
+        logical::build(&folded, &kinds, &joins::paragraphs(&folded, &kinds))
+    };
     let hits = template.scan(&joined.text);
     let cuts = openers::find(&joined, &hits, template);
     if cuts.is_empty() {

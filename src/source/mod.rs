@@ -5,10 +5,12 @@
 //! Nothing here knows formats or rules.
 
 mod cursor;
+mod layout;
 mod origin;
 mod personal;
 
 pub use cursor::Cursor;
+pub use layout::{FirstLine, Layout, LineSpacing, Marks, Page, ParagraphLooks};
 pub use origin::{Format, Origin, Piece, Story};
 pub use personal::{Personal, PersonalKind, mask, personal};
 
@@ -22,6 +24,7 @@ pub struct Source {
     encoding: &'static str,
     line_starts: Vec<u32>,
     origin: Origin,
+    layout: Option<Box<Layout>>,
 }
 
 /// A place as people count it.
@@ -48,13 +51,24 @@ impl Source {
                 line_starts.push(i as u32 + 1);
             }
         }
-        Self { name: name.into(), text, encoding, line_starts, origin: Origin::default() }
+        Self { name: name.into(), text, encoding, line_starts, origin: Origin::default(), layout: None }
     }
 
     /// The same text with what its reader knows about its file.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
         Self { origin, ..self }
+    }
+
+    /// The same text with how it looks.
+    #[must_use]
+    pub fn with_layout(self, layout: Layout) -> Self {
+        Self { layout: Some(Box::new(layout)), ..self }
+    }
+
+    /// How the text looks, where its format says so.
+    pub fn layout(&self) -> Option<&Layout> {
+        self.layout.as_deref()
     }
 
     /// Where the text stood in its file.
