@@ -2,7 +2,8 @@
 //!
 //! The shapes are private copies of our types, so that a change inside does not change what is published;
 //! a key that does not apply is left out. Lines and columns count from 1, columns in Unicode scalar
-//! values; offsets are bytes of the extracted text, ends exclusive.
+//! values; offsets are bytes of the extracted text, ends exclusive. Word documents add paragraph and
+//! character, page formats the page.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, rule_stat
 use crate::assessment::Assessment;
 use crate::finding::{Basis, Confidence, Finding, PlaceKind};
 use crate::report::{Kind, PartState};
-use crate::source::{Cursor, Position, Source};
+use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
 use crate::span::Span;
 
 pub(super) fn render(checked: &[Checked], options: &Options) -> String {
@@ -164,22 +165,49 @@ struct PlaceJson {
     line: u32,
     column: u32,
     offset: u32,
+    /// `text-box` or `note` where paragraphs are not those of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    char: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
 }
 
-impl From<Position> for PlaceJson {
-    fn from(p: Position) -> Self {
-        Self { line: p.line, column: p.column, offset: p.offset }
+impl PlaceJson {
+    fn new(p: Position, file: Option<FilePlace>) -> Self {
+        let file = file.unwrap_or_default();
+        let known = |n: u32| (n > 0).then_some(n);
+        Self {
+            line: p.line,
+            column: p.column,
+            offset: p.offset,
+            story: match file.story {
+                Story::Body => None,
+                Story::TextBox => Some("text-box"),
+                Story::Note => Some("note"),
+            },
+            paragraph: known(file.paragraph),
+            char: known(file.char),
+            page: known(file.page),
+        }
     }
 }
 
 /// Turns spans into places; linear as long as starts come in ascending order, and ends do.
 pub(super) struct Places<'a> {
-    cursors: Option<(Cursor<'a>, Cursor<'a>)>,
+    cursors: Option<(Cursors<'a>, Cursors<'a>)>,
 }
+
+/// In the text, and in its file.
+type Cursors<'a> = (Cursor<'a>, PlaceCursor<'a>);
 
 impl<'a> Places<'a> {
     pub(super) fn new(source: Option<&'a Source>) -> Self {
-        Self { cursors: source.map(|s| (Cursor::new(s), Cursor::new(s))) }
+        let cursors = |source| (Cursor::new(source), PlaceCursor::new(source));
+        Self { cursors: source.map(|s| (cursors(s), cursors(s))) }
     }
 
     pub(super) fn span(&mut self, span: Span, kind: PlaceKind) -> SpanJson {
@@ -190,7 +218,9 @@ impl<'a> Places<'a> {
         };
         match &mut self.cursors {
             Some((starts, ends)) => {
-                SpanJson { kind, start: starts.position(span.start).into(), end: ends.position(span.end).into() }
+                let start = PlaceJson::new(starts.0.position(span.start), starts.1.start(span.start));
+                let file = if span.is_empty() { ends.1.start(span.end) } else { ends.1.end(span.end) };
+                SpanJson { kind, start, end: PlaceJson::new(ends.0.position(span.end), file) }
             }
             None => at_the_top(kind),
         }
@@ -198,7 +228,7 @@ impl<'a> Places<'a> {
 }
 
 fn at_the_top(kind: &'static str) -> SpanJson {
-    let top = || PlaceJson { line: 1, column: 1, offset: 0 };
+    let top = || PlaceJson::new(Position { line: 1, column: 1, offset: 0 }, None);
     SpanJson { kind, start: top(), end: top() }
 }
 

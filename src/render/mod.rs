@@ -8,6 +8,7 @@ mod columns;
 mod concise;
 mod json;
 mod outline;
+mod places;
 mod terminal;
 mod tree;
 
@@ -21,6 +22,7 @@ use crate::source::Source;
 pub use columns::{clean, cut_end, wrap};
 pub use concise::{end as concise_end, rows as concise_rows};
 pub use outline::outline_json;
+pub use places::outline_places;
 pub use tree::outline_tree;
 
 /// The sentence every output for people ends with.

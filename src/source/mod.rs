@@ -8,11 +8,13 @@ mod cursor;
 mod layout;
 mod origin;
 mod personal;
+mod place;
 
 pub use cursor::Cursor;
 pub use layout::{FirstLine, Layout, LineSpacing, Marks, Page, ParagraphLooks};
 pub use origin::{Format, Origin, Piece, Story};
 pub use personal::{Personal, PersonalKind, mask, personal};
+pub use place::{FilePlace, PlaceCursor};
 
 use crate::span::Span;
 

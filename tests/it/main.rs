@@ -6,6 +6,7 @@ mod blocks;
 mod cmd;
 mod dirt;
 mod figures;
+mod docx;
 mod fixtures;
 mod kinds;
 mod laws;

@@ -88,7 +88,7 @@ pub enum Command {
         override_usage = "fazhi outline [选项] <路径>",
         about = "列出一份报告的结构、各部分和缺项",
         help_template = WITH_ARGUMENTS,
-        after_help = "示例：\n  fazhi outline 报告.txt\n  fazhi outline 报告.txt --format json\n  fazhi outline 报告.txt --format text > 正文.txt"
+        after_help = "示例：\n  fazhi outline 报告.txt\n  fazhi outline 报告.txt --format json\n  fazhi outline 报告.docx --format text > 正文.txt\n  fazhi outline 报告.docx --format text --places"
     )]
     Outline(Outline),
     /// 规则说明
@@ -114,7 +114,11 @@ pub enum Command {
 #[derive(Debug, ClapArgs)]
 pub struct Check {
     /// 文件、文件夹，或 -
-    #[arg(required = true, value_name = "路径", help = "报告文件、文件夹（其中的 .txt 和 .md），或 - 表示标准输入")]
+    #[arg(
+        required = true,
+        value_name = "路径",
+        help = "报告文件、文件夹（其中的文本、Word、WPS、PDF、OFD\n和网页文件），或 - 表示标准输入"
+    )]
     pub paths: Vec<PathBuf>,
     #[arg(
         long,
@@ -181,6 +185,8 @@ pub struct Outline {
         help = "输出格式：tree 供阅读（终端上默认）\n| json（其他情况默认） | text 只要提取的文字"
     )]
     pub format: Option<OutlineFormat>,
+    #[arg(long, help = "在每行文字前写明它在文件中的位置（只用于 text）")]
+    pub places: bool,
     #[command(flatten)]
     pub context: ContextArgs,
     #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]

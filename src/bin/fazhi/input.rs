@@ -1,6 +1,7 @@
 //! Turns the paths of the command line into documents: files as named, folders walked in order, `-` read.
 //!
-//! A named file is always read, whatever it is called; of a folder only `.txt` and `.md`.
+//! A named file is always read, whatever it is called; of a folder only what has the extension of a document,
+//! and no lock file of Word (`~$报告.docx`).
 
 use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
@@ -68,14 +69,17 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
     }
     if entries.is_empty() {
         return Err(format!(
-            "{}：没有可核对的文件（文件夹内只找 .txt 和 .md）。请检查路径，或直接写出文件名",
+            "{}：没有可核对的文件（文件夹内只找文本、Word、WPS、PDF、OFD和网页文件）。请检查路径，或直接写出文件名",
             empty.join("、")
         ));
     }
     Ok(entries)
 }
 
-/// The `.txt` and `.md` files below `folder`, sorted by path.
+/// Extensions of documents.
+const EXTENSIONS: &[&str] = &["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "odt", "rtf", "html", "htm"];
+
+/// The documents below `folder`, sorted by path.
 fn walk(folder: &Path) -> Vec<Entry> {
     let mut builder = ignore::WalkBuilder::new(folder);
     // Reports are data, not code: a .gitignore says nothing about them, a hidden file is a leftover of an editor.
@@ -85,7 +89,8 @@ fn walk(folder: &Path) -> Vec<Entry> {
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                if entry.file_type().is_some_and(|t| t.is_file() || (t.is_symlink() && path.is_file())) && is_text(path)
+                if entry.file_type().is_some_and(|t| t.is_file() || (t.is_symlink() && path.is_file()))
+                    && is_document(path)
                 {
                     entries.push(Entry::File(path.to_owned()));
                 }
@@ -100,8 +105,10 @@ fn walk(folder: &Path) -> Vec<Entry> {
     entries
 }
 
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("md"))
+fn is_document(path: &Path) -> bool {
+    let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    let known = |e: &std::ffi::OsStr| EXTENSIONS.iter().any(|known| e.eq_ignore_ascii_case(known));
+    !lock && path.extension().is_some_and(known)
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
@@ -173,6 +180,12 @@ mod tests {
     fn a_folder_without_texts_is_an_error() {
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/bin"));
         assert!(collect(&[folder]).is_err_and(|e| e.contains("没有可核对的文件")));
+    }
+
+    #[test]
+    fn documents_go_by_their_extension_and_lock_files_are_none() {
+        let all = ["报告.DOCX", "a/报告.wps", "~$报告.docx", "报告.docx.bak", "报告"];
+        assert_eq!(all.map(|name| is_document(Path::new(name))), [true, true, false, false, false]);
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub fn run(args: &Outline, global: &Global, terminal: &Terminal) -> Result<Exit,
     let entry = entry(&args.path)?;
     let input = input::read(&entry, args.stdin_filename.as_deref());
     let format = args.format.unwrap_or(if terminal.stdout { OutlineFormat::Tree } else { OutlineFormat::Json });
+    if args.places && format != OutlineFormat::Text {
+        return Err(Failure::Usage("--places 只能和 --format text 一起用".to_owned()));
+    }
     let mut judges = Judges::new(global, None);
     let judge = judges.of(entry.path())?;
     let rules = &judge.rules;
@@ -29,6 +32,7 @@ pub fn run(args: &Outline, global: &Global, terminal: &Terminal) -> Result<Exit,
         OutlineFormat::Tree => write_out(&render::outline_tree(&checked, &options(rules, terminal, false, false)))?,
         OutlineFormat::Json => write_out(&render::outline_json(&checked))?,
         OutlineFormat::Text if checked.failed() => {}
+        OutlineFormat::Text if args.places => write_out(&row.source().map_or(String::new(), render::outline_places))?,
         OutlineFormat::Text => write_out(row.source().map_or("", |s| s.text()))?,
     }
     Ok(if checked.failed() { Exit::NotChecked } else { Exit::Clean })

@@ -473,7 +473,7 @@ impl<'a, 's, 'p> Walk<'a, 's, 'p> {
                 Node::Entity(c, at) => {
                     self.push(p, c.encode_utf8(&mut [0; 4]), Some((at, link)), Some(p.runs));
                 }
-                Node::CData(text, _) => self.push(p, text, None, Some(p.runs)),
+                Node::CData(text) => self.push(p, text, None, Some(p.runs)),
                 Node::Open(_) => self.nodes.skip()?,
                 Node::Close(at) if self.nodes.depth() == outside => {
                     self.parts.elements[link.element as usize].close = at;
