@@ -16,6 +16,7 @@
 //! | [`structure`] | blocks and a [`template`] | a [`report::Report`]: parts, tree, items, kind, year, body |
 //! | [`rules`] | YAML packs; a report | a [`RuleSet`]; an [`Assessment`] with a status for every rule |
 //! | [`render`] | assessments | pages for people, JSON for programs |
+//! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
 //!
 //! [`wording`] is the small language in which packs say what words to look for, [`fold`] the form in which
 //! words are compared, [`finding`] the one diagnostic type. The wordings live in `rules/*.yaml`; a heading
@@ -38,6 +39,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod annotate;
 pub mod assessment;
 pub mod finding;
 pub mod fold;

@@ -6,7 +6,7 @@
 pub(crate) mod docx;
 pub(crate) mod package;
 mod text;
-mod xml;
+pub(crate) mod xml;
 
 use crate::source::Source;
 

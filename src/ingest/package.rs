@@ -1,13 +1,16 @@
-//! Opens the bytes of a zip package (docx, odt, ofd) and gives its parts by name, within limits.
+//! Opens the bytes of a zip package (docx, odt, ofd), gives its parts by name, within limits, and writes it
+//! again with some parts changed.
 //!
 //! Nothing a package says about itself is trusted: sizes are counted while inflating, names are looked up
 //! and never used as paths, two parts of one name are refused because programs would disagree on which is
 //! the document. Nothing here knows what a part means.
 
-use std::io::{Cursor, Read as _};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::IngestError;
 
@@ -100,6 +103,42 @@ impl<'a> Package<'a> {
             Err(_) => Err(IngestError::Package { part: name.to_owned(), why: "不是UTF-8编码" }),
         }
     }
+
+    /// The same package with some parts replaced or added, in the order they had; all others are copied as
+    /// they are packed.
+    ///
+    /// # Errors
+    ///
+    /// When a part cannot be copied.
+    pub(crate) fn rewritten(&self, bytes: &[u8], parts: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, IngestError> {
+        let wrong = |error: ZipError| damaged("目录", &error);
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(wrong)?;
+        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + bytes.len() / 4)));
+        // Without a time of its own, so that the same input gives the same bytes.
+        let options = SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Deflated)
+            .last_modified_time(zip::DateTime::default());
+        let mut left: Vec<&String> = parts.keys().collect();
+        let put = |writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]| {
+            writer.start_file(name, options)?;
+            writer.write_all(bytes).map_err(ZipError::Io)
+        };
+        for index in 0..archive.len() {
+            let file = archive.by_index_raw(index).map_err(wrong)?;
+            let name = file.name().map_err(wrong)?.into_owned();
+            match parts.get(&name) {
+                Some(bytes) => {
+                    left.retain(|other| **other != name);
+                    put(&mut writer, &name, bytes).map_err(wrong)?;
+                }
+                None => writer.raw_copy_file(file).map_err(wrong)?,
+            }
+        }
+        for name in left {
+            put(&mut writer, name, &parts[name]).map_err(wrong)?;
+        }
+        Ok(writer.finish().map_err(wrong)?.into_inner())
+    }
 }
 
 /// Says in Chinese what zip says in English.
@@ -116,11 +155,6 @@ fn damaged(part: &str, error: &ZipError) -> IngestError {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::io::Write as _;
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
     use super::*;
 
     /// A package of these parts.

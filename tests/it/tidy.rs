@@ -38,6 +38,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "wording",
         ],
     ),
+    ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
     ("render", &["assessment", "finding", "report", "source", "span"]),
 ];
 

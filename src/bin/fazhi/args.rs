@@ -26,7 +26,7 @@ const PLAIN: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{optio
     override_usage = "fazhi [选项] <命令>",
     about = "核对法治政府建设年度报告：缺哪一部分、哪里需要补写、依据是什么、怎么写",
     help_template = WITH_COMMANDS,
-    after_help = "示例：\n  fazhi check 报告.txt            核对一份报告\n  fazhi check 2025/ --all         核对文件夹内的全部报告，显示全部意见\n  fazhi outline 报告.txt          看一份报告的结构和缺项\n  fazhi explain FZ103             看一条规则的依据\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对",
+    after_help = "示例：\n  fazhi check 报告.txt            核对一份报告\n  fazhi check 2025/ --all         核对文件夹内的全部报告，显示全部意见\n  fazhi outline 报告.txt          看一份报告的结构和缺项\n  fazhi annotate 报告.docx -o 批注.docx  把意见写成Word批注\n  fazhi explain FZ103             看一条规则的依据\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对",
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true
@@ -91,6 +91,14 @@ pub enum Command {
         after_help = "示例：\n  fazhi outline 报告.txt\n  fazhi outline 报告.txt --format json\n  fazhi outline 报告.docx --format text > 正文.txt\n  fazhi outline 报告.docx --format text --places"
     )]
     Outline(Outline),
+    /// 批注
+    #[command(
+        override_usage = "fazhi annotate [选项] <路径>... -o <输出>",
+        about = "把意见作为批注写进 Word 文件的副本，批在所指的文字上",
+        help_template = WITH_ARGUMENTS,
+        after_help = "再次运行时只替换本程序写的批注（缩写为 fazhi），其他人的批注不动；已有人回复的也保留。\n\n示例：\n  fazhi annotate 报告.docx -o 报告.批注.docx\n  fazhi annotate 2025/ -o 批注/ --author 县依法治县办\n\n退出码：0 全部写好；2 有文件未能批注（其余文件照常批注）"
+    )]
+    Annotate(Annotate),
     /// 规则说明
     #[command(
         override_usage = "fazhi explain <规则>",
@@ -191,6 +199,47 @@ pub struct Outline {
     pub context: ContextArgs,
     #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]
     pub stdin_filename: Option<String>,
+}
+
+/// `fazhi annotate`
+#[derive(Debug, ClapArgs)]
+pub struct Annotate {
+    #[arg(required = true, value_name = "路径", help = ".docx 文件，或文件夹（其中的 .docx）")]
+    pub paths: Vec<PathBuf>,
+    #[arg(
+        short,
+        long,
+        value_name = "OUT",
+        required_unless_present = "in_place",
+        conflicts_with = "in_place",
+        help = "写到这个文件；有多个文件时写到这个文件夹"
+    )]
+    pub output: Option<PathBuf>,
+    #[arg(long, help = "写回原文件（默认不改动原文件）")]
+    pub in_place: bool,
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "法治报告核对",
+        hide_default_value = true,
+        help = "批注的作者（默认：法治报告核对）"
+    )]
+    pub author: String,
+    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "批注的日期，如 2026-01-31（默认不写日期）")]
+    pub today: Option<String>,
+    #[command(flatten)]
+    pub context: ContextArgs,
+    #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
+    pub notice: Option<PathBuf>,
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
+    pub select: Vec<String>,
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
+    )]
+    pub ignore: Vec<String>,
 }
 
 /// `fazhi explain`
@@ -376,6 +425,17 @@ fn parse_level(text: &str) -> Result<Level, String> {
             let words: Vec<String> = known().map(|(level, key)| format!("{key}（{}）", word(level))).collect();
             format!("没有这种单位类别，可用：{}", words.join("、"))
         })
+}
+
+/// A day of the calendar, near enough for a comment.
+fn parse_date(text: &str) -> Result<String, String> {
+    let wrong = || "请写成 2026-01-31 的样子".to_owned();
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|n| n.parse::<u32>().ok());
+    let inside = |n: Option<u32>, most: u32| n.is_some_and(|n| (1..=most).contains(&n));
+    if shape && inside(number(5..7), 12) && inside(number(8..10), 31) { Ok(text.to_owned()) } else { Err(wrong()) }
 }
 
 /// Takes the key or the Chinese word.

@@ -80,7 +80,7 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
 const EXTENSIONS: &[&str] = &["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "odt", "rtf", "html", "htm"];
 
 /// The documents below `folder`, sorted by path.
-fn walk(folder: &Path) -> Vec<Entry> {
+pub fn walk(folder: &Path) -> Vec<Entry> {
     let mut builder = ignore::WalkBuilder::new(folder);
     // Reports are data, not code: a .gitignore says nothing about them, a hidden file is a leftover of an editor.
     builder.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
@@ -145,7 +145,7 @@ pub fn read(entry: &Entry, stdin_name: Option<&str>) -> Input {
 }
 
 /// One byte more than is allowed, so that the reader can refuse it with its own words.
-fn limited(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+pub fn limited(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -154,11 +154,16 @@ fn limited(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
 fn text(path: &str, bytes: std::io::Result<Vec<u8>>) -> Result<Source, String> {
     match bytes {
         Ok(bytes) => ingest::read(path, &bytes).map_err(|e| e.to_string()),
-        Err(error) => Err(match error.kind() {
-            std::io::ErrorKind::NotFound => "没有这个文件，请检查路径和文件名".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "没有读取权限，请检查文件权限".to_owned(),
-            _ => format!("读取失败（{}），请确认文件未损坏、磁盘可用", os_reason(Some(&error))),
-        }),
+        Err(error) => Err(why_unread(&error)),
+    }
+}
+
+/// Why a file could not be read and what to do, in Chinese.
+pub fn why_unread(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件，请检查路径和文件名".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取权限，请检查文件权限".to_owned(),
+        _ => format!("读取失败（{}），请确认文件未损坏、磁盘可用", os_reason(Some(error))),
     }
 }
 

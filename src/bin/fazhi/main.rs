@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the code that touches the outside; the library does not")]
 
+mod annotate;
 mod args;
 mod check;
 mod explain;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Outline(args) => outline::run(args, global, &terminal),
+        Command::Annotate(args) => annotate::run(args, global),
         Command::Explain(args) => explain::run(args, &global.rules, &terminal),
         Command::Rules(args) => rules::run(args, global, &terminal),
     };
