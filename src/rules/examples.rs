@@ -3,10 +3,12 @@
 //! A failing example must draw a finding of its rule, at the `⟦…⟧` where one is marked; a passing one must
 //! draw none. Every example is a whole run of the checker, so a rule that cannot fire cannot pass.
 
+use super::kinds::layout::ExampleLayout;
 use super::load::Mistake;
 use super::{Context, Notice, PackFile, RuleSet, builtin_files, compile};
 use crate::finding::PlaceKind;
-use crate::source::Source;
+use crate::grammar::label_at;
+use crate::source::{FirstLine, Layout, LineSpacing, Page, ParagraphLooks, Source};
 use crate::span::Span;
 
 /// How the examples came out.
@@ -66,6 +68,13 @@ fn run_example(
     };
     let noticed = with_notice.map(|notice| rules.clone().with_notice(Some(notice)));
     let rules = noticed.as_ref().unwrap_or(rules);
+    let source = match &example.layout {
+        Some(layout) => {
+            let layout = as_document(layout, &source);
+            source.with_layout(layout)
+        }
+        None => source,
+    };
     let context =
         Context { year: example.year, level: example.level, stage: example.stage, annual_report: !example.whole };
     let assessment = crate::check(&source, rules, &context);
@@ -89,6 +98,49 @@ fn run_example(
         },
         (false, None) => Ok(()),
     }
+}
+
+/// The layout an example tells of, on the lines of its text: the first is the title, numbered ones are
+/// headings, the last holds the marks.
+fn as_document(example: &ExampleLayout, source: &Source) -> Layout {
+    let mut layout = Layout { page_number: example.page_number, ..Layout::default() };
+    if let [width, height, top, left, text_width, text_height] = example.page[..] {
+        let length = |tenths: u32| (f64::from(tenths) * 144.0 / 25.4).round() as i32;
+        layout.pages.push(Page {
+            width: length(width),
+            height: length(height),
+            top: length(top),
+            left: length(left),
+            bottom: length(height.saturating_sub(top + text_height)),
+            right: length(width.saturating_sub(left + text_width)),
+            grid: None,
+        });
+    }
+    for (i, line) in source.lines().enumerate() {
+        let kind = if i == 0 { 0 } else { usize::from(label_at(source.slice(line)).is_none()) + 1 };
+        let looks = &example.looks[kind];
+        let font = looks.font.as_ref().map(|font| {
+            layout.fonts.push(font.clone());
+            layout.fonts.len() as u16 - 1
+        });
+        layout.paragraphs.push(ParagraphLooks {
+            text: line,
+            font,
+            size: looks.points.map(|tenths| (tenths / 5) as u16),
+            line: looks.line.map(|tenths| LineSpacing::Exact { twentieths: tenths * 2 }),
+            first_line: looks.first_line.map(|tenths| FirstLine::Characters { hundredths: tenths as i32 * 10 }),
+        });
+        let marks = [&mut layout.revisions, &mut layout.comments, &mut layout.hidden];
+        if i + 1 == source.line_count() {
+            for (marks, count) in marks.into_iter().zip(example.marks) {
+                (0..count).for_each(|_| marks.add(line));
+            }
+        }
+    }
+    let known = ["author", "editor", "company", "manager"];
+    let named = |(key, value): &(String, String)| Some((known.into_iter().find(|k| k == key)?, value.clone()));
+    layout.properties = example.properties.iter().filter_map(named).collect();
+    layout
 }
 
 /// A gap may stand at either side of the line end where the mark stands.

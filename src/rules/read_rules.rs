@@ -3,6 +3,7 @@
 //! What a rule says is checked here as far as one rule shows it; codes across files are checked by
 //! `compile`. Every mistake is noted at its place and reading goes on.
 
+use super::kinds::layout::{self, ExampleLayout};
 use super::kinds::{self, Check, levels, stages};
 use super::load::{At, Fields, Loader, Node};
 use super::pack::{Applies, Rule, SeverityFor};
@@ -46,6 +47,8 @@ pub struct Example {
     pub whole: bool,
     /// A notice as its file would say it.
     pub notice: Option<String>,
+    /// How the text looks, where it is as if it came from a document.
+    pub layout: Option<ExampleLayout>,
 }
 
 /// Reads the rules of one file; their wordings go into `all`.
@@ -209,7 +212,7 @@ fn examples(mut fields: Fields, loader: &Loader) -> (Vec<Example>, Vec<Example>)
 fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let range = node.range.clone();
     let plain =
-        Example { text: String::new(), range, level: None, year: None, stage: None, whole: false, notice: None };
+        Example { text: String::new(), range, level: None, year: None, stage: None, whole: false, notice: None, layout: None };
     if let Node::Scalar(text) = &node.value {
         return Some(Example { text: text.clone(), ..plain });
     }
@@ -218,6 +221,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let (level, year) = (fields.choice("level", &levels()), fields.number("year"));
     let (stage, whole) = (fields.choice("stage", &stages()), fields.flag("whole").unwrap_or(false));
     let notice = fields.string("notice");
+    let layout = fields.map("layout").map(|f| layout::example(f, loader));
     fields.finish();
-    Some(Example { notice, text: text?, level, year, stage, whole, ..plain })
+    Some(Example { notice, text: text?, level, year, stage, whole, layout, ..plain })
 }

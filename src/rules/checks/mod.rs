@@ -9,6 +9,7 @@ mod form;
 mod frame;
 mod heading;
 mod items;
+mod layout;
 mod length;
 mod notice;
 mod parts;
@@ -34,5 +35,6 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Privacy(check) => form::privacy::run(check, cx, sink),
         Check::Figures(check) => figures::run(check, cx, sink),
         Check::Time(check) => time::run(check, cx, sink),
+        Check::Layout(check) => layout::run(check, cx, sink),
     }
 }

@@ -7,6 +7,7 @@ pub mod duties;
 pub mod figures;
 pub mod form;
 pub mod items;
+pub mod layout;
 pub mod notice;
 pub mod parts;
 pub mod phrases;
@@ -44,6 +45,8 @@ pub enum Check {
     Figures(figures::FiguresCheck),
     /// Years, dates, words that have a date, own names.
     Time(time::TimeCheck),
+    /// How a document looks, and what its file holds beside the text.
+    Layout(layout::LayoutCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -76,6 +79,7 @@ const AREAS: &[&[&str]] = &[
     privacy::KINDS,
     figures::KINDS,
     time::KINDS,
+    layout::KINDS,
 ];
 
 /// Reads a rule's `check:`; its wordings go into `all`.
@@ -102,6 +106,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         figures::read(name, &mut fields, loader, all).map(Check::Figures)
     } else if time::KINDS.contains(&name) {
         time::read(name, &mut fields, loader, all).map(Check::Time)
+    } else if layout::KINDS.contains(&name) {
+        layout::read(&mut fields, loader).map(Check::Layout)
     } else {
         loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
         return None; // its fields cannot be judged
@@ -123,6 +129,7 @@ impl Check {
             Check::Privacy(check) => check,
             Check::Figures(check) => check,
             Check::Time(check) => check,
+            Check::Layout(check) => check,
         }
     }
 
