@@ -23,7 +23,7 @@ pub enum IngestError {
     #[error("文件有{0}字节，超过{MAX_BYTES}字节的上限")]
     TooLarge(usize),
     /// A known format without a reader.
-    #[error("这是{0}文件，目前只能读取文本（.txt、.md），请另存为“纯文本(*.txt)”")]
+    #[error("这是{0}文件，目前只能读取Word（.docx）和文本（.txt、.md），请另存为.docx或“纯文本(*.txt)”")]
     Format(&'static str),
     /// Control bytes that no text has.
     #[error("第{}个字节不是文字，文件像是二进制文件，请提供文本文件", .0 + 1)]
@@ -89,7 +89,7 @@ fn text_of(source: Source) -> Result<Source, IngestError> {
 
 /// First bytes of formats that are no plain text.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "Word、WPS或压缩"),
+    (b"PK\x03\x04", "压缩"),
     (b"%PDF-", "PDF"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Word或WPS（.doc、.wps）"),
     (b"{\\rtf", "RTF"),

@@ -267,3 +267,66 @@ fn damage_is_said_and_never_a_panic() {
     let error = crate::ingest::read("a", &broken).unwrap_err();
     assert_eq!(error.to_string(), "文件内部的“word/document.xml”不完整，请用Word或WPS打开后另存为.docx再检查");
 }
+
+/// The walk goes down with the elements: as deep as is allowed must fit the stack of any thread.
+#[test]
+fn the_deepest_nesting_fits_the_stack() {
+    for (open, close, times) in [
+        ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 250),
+        ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 165),
+        ("<mc:AlternateContent><mc:Choice>", "</mc:Choice></mc:AlternateContent>", 250),
+        ("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>", 125),
+    ] {
+        let body = format!("{}{}{}", open.repeat(times), p("深处"), close.repeat(times));
+        assert_eq!(text(&body).trim(), "深处", "{open}");
+    }
+    for (open, close) in [
+        ("<w:hyperlink>", "</w:hyperlink>"),
+        ("<m:oMath>", "</m:oMath>"),
+        ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+    ] {
+        let times = 240;
+        let inner = "<w:r><w:t>深处</w:t></w:r>";
+        let body = format!("<w:p>{}{inner}{}</w:p>", open.repeat(times), close.repeat(times));
+        assert!(text(&body).contains("深处"), "{open}");
+    }
+    let deep = format!("{}{}", "<w:ins>".repeat(600), "</w:ins>".repeat(600));
+    let error = crate::ingest::read("a", &docx(&deep, &[])).unwrap_err();
+    assert!(error.to_string().contains("嵌套过深"), "{error}");
+}
+
+#[test]
+fn linked_styles_legal_digits_restarts_and_bullets() {
+    let level = |at: u32, format: &str, text: &str, more: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering {W}><w:abstractNum w:abstractNumId=\"1\"><w:numStyleLink w:val=\"L\"/></w:abstractNum>\
+         <w:abstractNum w:abstractNumId=\"2\"><w:styleLink w:val=\"L\"/>{}{}{}</w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"2\"/></w:num></w:numbering>",
+        level(0, "chineseCounting", "第%1部分", ""),
+        level(1, "decimal", "%1.%2", "<w:isLgl/><w:lvlRestart w:val=\"0\"/>"),
+        level(2, "bullet", "●", "")
+    );
+    let styles = format!(
+        "<w:styles {W}><w:style w:type=\"numbering\" w:styleId=\"L\"><w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr></w:pPr></w:style></w:styles>"
+    );
+    let item = |level: u32, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let empty = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
+    let body = [item(0, "甲"), item(1, "乙"), item(2, "丙"), empty.to_owned(), item(1, "丁"), item(0, "戊")].concat();
+    let document = read(&body, &[("word/numbering.xml", &numbering), ("word/styles.xml", &styles)]);
+    assert_eq!(document.text, "第一部分甲\n1.1 乙\n丙\n\n2.2 丁\n第三部分戊\n");
+}
+
+#[test]
+fn pages_are_known_where_word_left_them() {
+    let body = "<w:p><w:r><w:t>甲</w:t><w:lastRenderedPageBreak/><w:t>乙</w:t></w:r></w:p>";
+    let pages = |body: &str| read(body, &[]).origin.pieces.iter().map(|p| p.page).collect::<Vec<_>>();
+    assert_eq!((pages(body), pages(&p("甲"))), (vec![1, 2], vec![0]));
+}

@@ -281,10 +281,9 @@ impl<'a, 's, 'p> Walk<'a, 's, 'p> {
         p.paragraph.open = !close.is_empty();
         p.paragraph.content.end = close.start.max(p.paragraph.content.start);
         // An empty paragraph counts in its list, though there is nothing to label; a deleted one does not.
-        if !p.counted && !p.paragraph.mark_deleted && !p.paragraph.hidden {
-            if let Some((num, level)) = p.list {
-                self.shared.numbering.count(num, level);
-            }
+        let shown = !p.paragraph.mark_deleted && !p.paragraph.hidden;
+        if let Some((num, level)) = p.list.filter(|_| shown && !p.counted) {
+            self.shared.numbering.count(num, level);
         }
         // The code of a field seldom runs over a paragraph's end; one that does is broken.
         self.fields.retain(|f| !f.code);
@@ -381,10 +380,16 @@ impl<'a, 's, 'p> Walk<'a, 's, 'p> {
     fn in_run(&mut self, tag: Tag<'a>, p: &mut Line, run: u32) -> Result<(), IngestError> {
         let Some(word) = self.word(&tag) else {
             return match tag.local() {
-                "AlternateContent" => self.alternate(|walk| {
-                    walk.children(|walk, tag| walk.in_run(tag, p, run))?;
-                    Ok(())
-                }),
+                "AlternateContent" => {
+                    // A run cannot be split inside one of its alternatives.
+                    self.frozen += 1;
+                    let read = self.alternate(|walk| {
+                        walk.children(|walk, tag| walk.in_run(tag, p, run))?;
+                        Ok(())
+                    });
+                    self.frozen -= 1;
+                    read
+                }
                 _ => self.nodes.skip(),
             };
         };
