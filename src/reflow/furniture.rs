@@ -18,6 +18,9 @@ pub(super) enum Kind {
     Page,
     /// A line of a website or a table of contents: kept as a line of its own, marked as furniture.
     Site,
+    /// A line of a table of contents that stands in its document: kept and marked like that of a website, but
+    /// no trace of one.
+    Contents,
 }
 
 /// Longest line of a website that is taken for furniture, in characters.
@@ -34,10 +37,16 @@ pub(super) fn site_lines(folded: &Folded, template: &Template) -> Vec<Kind> {
         .map(|line| {
             let text = folded.line_text(line);
             let site = chars(text) <= SITE_LINE && says(template, template.words.web_furniture, text);
-            if site { Kind::Site } else { Kind::Text(line_shape(text)) }
+            // What a program generates below it, the reader has left out.
+            let contents = chars(text) <= 4 && says(template, template.words.contents, text);
+            match (site, contents) {
+                (true, _) => Kind::Site,
+                (false, true) => Kind::Contents,
+                (false, false) => Kind::Text(line_shape(text)),
+            }
         })
         .collect();
-    contents(folded, template, &mut kinds);
+    contents(folded, template, Kind::Contents, &mut kinds);
     kinds
 }
 
@@ -57,7 +66,7 @@ pub(super) fn classify(folded: &Folded, template: &Template) -> Vec<Kind> {
         })
         .collect();
     running_headers(folded, &mut kinds);
-    contents(folded, template, &mut kinds);
+    contents(folded, template, Kind::Site, &mut kinds);
     interruptions(folded, &mut kinds);
     kinds
 }
@@ -98,7 +107,7 @@ fn running_headers(folded: &Folded, kinds: &mut [Kind]) {
 
 /// Lines that end in leaders and a page number, three or more in a row, or what follows 目录 up to the
 /// first line that is no entry.
-fn contents(folded: &Folded, template: &Template, kinds: &mut [Kind]) {
+fn contents(folded: &Folded, template: &Template, kind: Kind, kinds: &mut [Kind]) {
     let entry = |line: &Line| {
         let text = folded.line_text(line);
         let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '(' | ')'));
@@ -123,7 +132,7 @@ fn contents(folded: &Folded, template: &Template, kinds: &mut [Kind]) {
         }
         let led = (start..end).filter(|&l| entry(&folded.lines[l]).0).count();
         if (title && end > start + 1) || led >= 3 {
-            kinds[start..end].fill(Kind::Site);
+            kinds[start..end].fill(kind);
         }
         i = end.max(i + 1);
     }

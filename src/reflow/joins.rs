@@ -234,7 +234,11 @@ impl Page {
 
 /// Every line a paragraph, as its author made it.
 pub(super) fn as_written(folded: &Folded, kinds: &[Kind]) -> Vec<Piece> {
-    let piece = |(line, kind): (&Line, &Kind)| Piece { span: line.span, opens: true, furniture: *kind == Kind::Site };
+    let piece = |(line, kind): (&Line, &Kind)| Piece {
+        span: line.span,
+        opens: true,
+        furniture: matches!(kind, Kind::Site | Kind::Contents),
+    };
     folded.lines.iter().zip(kinds).map(piece).collect()
 }
 
@@ -255,7 +259,7 @@ pub(super) fn weigh(folded: &Folded, kinds: &[Kind], counts: &dyn Fn(&Evidence) 
                 over_page = true;
                 continue;
             }
-            Kind::Site => {
+            Kind::Site | Kind::Contents => {
                 pieces.push(Piece { span: line.span, opens: true, furniture: true });
                 open = None;
                 continue;

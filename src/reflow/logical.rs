@@ -212,7 +212,7 @@ pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logica
         joined: pieces.iter().filter(|p| !p.opens).count(),
         split: 0,
         page_marks: dropped.len(),
-        site_lines: furniture.len(),
+        site_lines: kinds.iter().filter(|k| **k == Kind::Site).count(),
         spaced: folded.spaced,
         marked: folded.marked,
         half_width: half >= 10 && half > full * 9,

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use fazhi::Source;
+use fazhi::source::{Format, Origin};
 
 use crate::support::{RULES, read, root};
 
@@ -110,4 +111,34 @@ fn every_piece_holds_its_text_and_every_finding_a_place() {
         let assessment = fazhi::check(&source, &RULES, &fazhi::Context::default());
         assert!(assessment.findings.iter().all(|f| source.text().get(f.place.span.range()).is_some()));
     }
+}
+
+/// A text whose lines are paragraphs as written, as a reader of documents says.
+fn written(text: &str) -> Source {
+    let origin = Origin { format: Format::Docx, paragraphs: true, ..Origin::default() };
+    Source::new("written.docx", text, "UTF-8").with_origin(origin)
+}
+
+#[test]
+fn what_is_written_as_paragraphs_is_not_reflowed() {
+    let body =
+        "青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n全年办结行政处罚案件31件，\n— 4 —\n审查合同63份。\n";
+    let (logical, _) = fazhi::reflow::reflow(&written(body), RULES.template());
+    assert_eq!(logical.lines().count(), 5);
+    assert!(logical.dropped().is_empty() && logical.artefacts.joined == 0);
+    // The same lines in a text were broken by a page.
+    let text = Source::new("text.txt", body, "UTF-8");
+    assert!(!fazhi::reflow::reflow(&text, RULES.template()).0.dropped().is_empty());
+    // Several headings in one paragraph are split all the same.
+    let one = "一、主要举措和成效。全年办结案件31件。二、存在的不足和原因。一是案卷不规范。";
+    let (logical, _) = fazhi::reflow::reflow(&written(one), RULES.template());
+    assert!(logical.artefacts.split > 0, "{}", logical.text);
+}
+
+#[test]
+fn a_title_of_contents_is_no_title_and_no_trace_of_a_website() {
+    let source = written("目　录\n青石镇2024年法治政府建设年度报告\n一、主要举措和成效\n全年办结行政处罚案件31件。\n");
+    let report = fazhi::check(&source, &RULES, &fazhi::Context::default()).report;
+    assert_eq!(report.title.map(|t| t.text).as_deref(), Some("青石镇2024年法治政府建设年度报告"));
+    assert_eq!(report.stage.0, fazhi::report::Stage::Draft);
 }
