@@ -211,8 +211,16 @@ fn examples(mut fields: Fields, loader: &Loader) -> (Vec<Example>, Vec<Example>)
 
 fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let range = node.range.clone();
-    let plain =
-        Example { text: String::new(), range, level: None, year: None, stage: None, whole: false, notice: None, layout: None };
+    let plain = Example {
+        text: String::new(),
+        range,
+        level: None,
+        year: None,
+        stage: None,
+        whole: false,
+        notice: None,
+        layout: None,
+    };
     if let Node::Scalar(text) = &node.value {
         return Some(Example { text: text.clone(), ..plain });
     }
