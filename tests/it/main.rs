@@ -5,8 +5,8 @@
 mod blocks;
 mod cmd;
 mod dirt;
-mod figures;
 mod docx;
+mod figures;
 mod fixtures;
 mod kinds;
 mod laws;
