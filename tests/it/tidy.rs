@@ -54,7 +54,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["ingest"]),
     ("chardetng", &["ingest"]),
     ("simdutf8", &["ingest"]),
-    ("memchr", &["source"]),
+    ("memchr", &["source", "ingest"]),
     ("zip", &["ingest"]),
     ("quick_xml", &["ingest"]),
     ("postcard", &["rules"]),

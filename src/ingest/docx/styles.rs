@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::properties::{self, Fonts, ParagraphProperties, RunProperties};
 use crate::ingest::IngestError;
 use crate::ingest::xml::{Node, Nodes};
@@ -44,9 +46,11 @@ impl<'a> Styles<'a> {
             resolved: BTreeMap::new(),
         };
         // The prefix is `w` in all but hand-made files; those lose their styles, not their text.
+        let find =
+            |from: usize, words: &str| memmem::find(&text.as_bytes()[from..], words.as_bytes()).map(|i| from + i);
         let mut at = 0;
-        while let Some(start) = text[at..].find("<w:style ").map(|i| at + i) {
-            let Some(end) = text[start..].find("</w:style>").map(|i| start + i + "</w:style>".len()) else { break };
+        while let Some(start) = find(at, "<w:style ") {
+            let Some(end) = find(start, "</w:style>").map(|i| i + "</w:style>".len()) else { break };
             let head = &text[start..end];
             let head = &head[..head.find('>').unwrap_or(head.len())];
             if let Some(id) = quoted(head, "w:styleId=") {
@@ -58,9 +62,9 @@ impl<'a> Styles<'a> {
             }
             at = end;
         }
-        let defaults = text.find("<w:docDefaults>").and_then(|start| {
-            let end = text[start..].find("</w:docDefaults>")? + "</w:docDefaults>".len();
-            read(&text[start..start + end], fonts).ok()
+        let defaults = find(0, "<w:docDefaults>").and_then(|start| {
+            let end = find(start, "</w:docDefaults>")? + "</w:docDefaults>".len();
+            read(&text[start..end], fonts).ok()
         });
         if let Some(own) = defaults {
             styles.base = (own.paragraph, own.run);
