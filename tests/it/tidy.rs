@@ -16,7 +16,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("finding", &["report", "span"]),
     ("assessment", &["finding", "report"]),
     ("template", &["report", "wording"]),
-    ("ingest", &["source"]),
+    ("ingest", &["source", "span"]),
     ("grammar", &["fold", "report", "span"]),
     ("reflow", &["fold", "grammar", "source", "span", "template", "wording"]),
     ("structure", &["fold", "grammar", "reflow", "report", "source", "span", "template", "wording"]),

@@ -5,6 +5,7 @@
 //! deleted and hidden text, tables of contents and pictures are dropped, so no finding can point at what a
 //! reader of the document does not see. Nothing here knows what a section is: see `grammar`.
 
+mod line;
 mod lines;
 mod looks;
 mod model;

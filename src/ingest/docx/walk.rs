@@ -8,9 +8,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::line::Line;
 use super::model::{Atom, Block, Element, Link, MarkKind, Paragraph, Parts, Run, Table};
 use super::numbering::Numbering;
-use super::properties::{self, Fonts, RunProperties, number};
+use super::properties::{self, Fonts, number};
 use super::styles::Styles;
 use crate::ingest::IngestError;
 use crate::ingest::xml::{Node, Nodes, Tag};
@@ -574,50 +575,5 @@ impl<'a, 's, 'p> Walk<'a, 's, 'p> {
         };
         let page = if self.story == Story::Body { self.page } else { 0 };
         own.atoms.push(Atom { text: from..own.text.len() as u32, run, page, raw, link });
-    }
-}
-
-/// A paragraph that is being read.
-struct Line {
-    paragraph: Paragraph,
-    /// Looks of its style.
-    run: RunProperties,
-    /// Looks of the run that is open.
-    looks: RunProperties,
-    /// The run that is open is hidden.
-    hidden: bool,
-    /// List and level.
-    list: Option<(u32, u8)>,
-    /// It has been counted in its list.
-    counted: bool,
-    /// Runs so far.
-    runs: u32,
-}
-
-impl Line {
-    fn new(paragraph: Paragraph) -> Line {
-        let looks = RunProperties::default();
-        Line { paragraph, run: looks, looks, hidden: false, list: None, counted: false, runs: 0 }
-    }
-
-    /// Notes something between `from` and the end of the text so far.
-    fn mark(&mut self, kind: MarkKind, from: usize) {
-        let end = self.paragraph.text.len() as u32;
-        let from = (from as u32).min(end);
-        // The runs of one hidden passage are one passage.
-        let again = kind == MarkKind::Hidden && self.paragraph.marks.last() == Some(&(kind, from..end));
-        if !again {
-            self.paragraph.marks.push((kind, from..end));
-        }
-    }
-
-    /// Adds to the weight of the looks of the open run.
-    fn looks(&mut self, bytes: usize) {
-        let (font, size) = (self.looks.font, self.looks.size);
-        let runs = &mut self.paragraph.looks.runs;
-        match runs.iter_mut().find(|(f, s, _)| (*f, *s) == (font, size)) {
-            Some((_, _, weight)) => *weight += bytes,
-            None => runs.push((font, size, bytes)),
-        }
     }
 }
