@@ -1,11 +1,14 @@
 //! Turns the bytes of a file into a [`Source`]; one reader per format, recognised by content.
 //!
-//! Plain text, Markdown and docx so far. What is no text is refused with the reason and what to do; nothing
-//! is decoded with replacement characters, because a finding could then point at words nobody wrote.
+//! Plain text, Markdown, docx and PDF so far. What is no text is refused with the reason and what to do; nothing
+//! is decoded with replacement characters, because a finding could then point at words nobody wrote; only a PDF may
+//! have single characters that its fonts do not name.
 
 pub(crate) mod docx;
 pub(crate) mod package;
+mod pdf;
 mod text;
+mod visual;
 pub(crate) mod xml;
 
 use crate::source::Source;
@@ -25,6 +28,24 @@ pub enum IngestError {
     /// A known format without a reader.
     #[error("这是{0}文件，目前只能读取Word（.docx）和文本（.txt、.md），请另存为.docx或“纯文本(*.txt)”")]
     Format(&'static str),
+    /// Pictures of pages, and no text.
+    #[error("该文件是扫描件，没有可读文字，不等于未报送。请提供Word版；已有Word版的，请放在同一文件夹并同名")]
+    Scan,
+    /// A PDF wants a password.
+    #[error("该文件已加密，需要密码才能打开，不等于未报送。请提供未加密的版本，或Word版")]
+    EncryptedPdf,
+    /// No file of its format any more.
+    #[error("这个{0}文件已损坏或不完整，无法读取。请重新导出或重新传送，或提供Word版")]
+    Damaged(&'static str),
+    /// Inflates to more than any document holds.
+    #[error("文件展开后过大，不像是报告，已停止读取。请另存为Word版或文本文件")]
+    TooLargeInside,
+    /// More pages than any document has.
+    #[error("文件超过{0}页，不像是报告，已停止读取。请只提供报告本身")]
+    TooManyPages(usize),
+    /// Fonts do not say what their characters are.
+    #[error("该文件有{0}%的字所用的字体没有编码对照，无法准确读出。请提供Word版，或由原软件重新导出PDF")]
+    Fonts(usize),
     /// Control bytes that no text has.
     #[error("第{}个字节不是文字，文件像是二进制文件，请提供文本文件", .0 + 1)]
     Binary(usize),
@@ -73,6 +94,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
             return text_of(docx::read(name, &main, &mut package)?);
         }
     }
+    if is_pdf(bytes) {
+        return text_of(pdf::read(name, bytes)?);
+    }
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
     }
@@ -87,10 +111,15 @@ fn text_of(source: Source) -> Result<Source, IngestError> {
     Ok(source)
 }
 
+/// The mark of a PDF stands near the start; some senders put a line before it.
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+        || bytes[..bytes.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && bytes.contains(&0)
+}
+
 /// First bytes of formats that are no plain text.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "压缩"),
-    (b"%PDF-", "PDF"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Word或WPS（.doc、.wps）"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "图片"),
@@ -112,7 +141,7 @@ mod tests {
 
     #[test]
     fn other_formats_are_named() {
-        assert!(matches!(read("a", b"%PDF-1.4"), Err(IngestError::Format("PDF"))));
+        assert_eq!(read("a", b"%PDF-1.4").unwrap_err(), IngestError::Damaged("PDF"));
         let zip = package::tests::pack(&[("a.txt", b"1")]);
         assert!(matches!(read("a", &zip), Err(IngestError::Format(_))));
         assert!(matches!(read("a", b"PK\x03\x04rest"), Err(IngestError::Package { .. })));
