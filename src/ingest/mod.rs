@@ -1,10 +1,11 @@
 //! Turns the bytes of a file into a [`Source`]; one reader per format, recognised by content.
 //!
-//! Plain text, Markdown, docx and PDF so far. What is no text is refused with the reason and what to do; nothing
+//! Plain text, Markdown, docx, PDF and OFD so far. What is no text is refused with the reason and what to do; nothing
 //! is decoded with replacement characters, because a finding could then point at words nobody wrote; only a PDF may
 //! have single characters that its fonts do not name.
 
 pub(crate) mod docx;
+mod ofd;
 pub(crate) mod package;
 mod pdf;
 mod text;
@@ -92,6 +93,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
         let mut package = package::Package::open(bytes)?;
         if let Some(main) = docx::main_part(&mut package)? {
             return text_of(docx::read(name, &main, &mut package)?);
+        }
+        if ofd::is_ofd(&package) {
+            return text_of(ofd::read(name, &mut package)?);
         }
     }
     if is_pdf(bytes) {

@@ -43,7 +43,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
             return Err(IngestError::TooLargeInside);
         }
         let (page_lines, aslant) = visual::lines(number, runs);
-        lines.extend(page_lines);
+        visual::extend(&mut lines, page_lines)?;
         seen.add(number, &shown, aslant);
     }
     seen.refuse(count)?;
@@ -97,22 +97,13 @@ impl Seen {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        let list = |pages: &[u32]| pages.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
         if self.unreadable > 0 {
             notes.push(format!("有{}个字所用的字体没有编码对照，读不出，文中以“\u{fffd}”代替", self.unreadable));
         }
         if self.invisible * 2 > self.readable {
             notes.push("文字来自扫描件的识别层，可能有识别错误，请对照原件".to_owned());
         }
-        if !self.pictures.is_empty() {
-            notes.push(format!("第{}页是图片，其中的文字没有读到", list(&self.pictures)));
-        }
-        if !self.damaged.is_empty() {
-            notes.push(format!("第{}页有一部分已损坏，没有读到", list(&self.damaged)));
-        }
-        if self.aslant > 0 {
-            notes.push(format!("有{}个斜排或与正文方向不同的字（如水印）没有读", self.aslant));
-        }
+        notes.extend(visual::notes(&self.pictures, &self.damaged, self.aslant));
         notes
     }
 }

@@ -13,6 +13,8 @@ const LATIN_BLANK: f32 = 0.2;
 const CELL: f32 = 2.5;
 /// Distance of base lines in sizes up to which runs stand on one line: raised figures do, the next line never.
 const RAISED: f32 = 0.45;
+/// Lines above and below among which the columns of a table are looked for.
+const NEAR: usize = 4;
 /// Most runs of one page; a page of small print has 5,000 characters.
 const RUNS: usize = 200_000;
 
@@ -125,7 +127,7 @@ pub(in crate::ingest) struct Line {
     pub(in crate::ingest) size: f32,
     /// Its text without blanks at the ends.
     pub(in crate::ingest) text: String,
-    /// Holds a gap as wide as between table cells.
+    /// A row of a table, its cells separated by tabs.
     pub(in crate::ingest) cells: bool,
     /// The file says that it belongs to the page and not to the text.
     pub(in crate::ingest) furniture: bool,
@@ -142,7 +144,7 @@ pub(in crate::ingest) fn lines(page: u32, runs: Runs) -> (Vec<Line>, usize) {
     runs.retain(|run| run.direction as usize == most);
     let dropped = slanted + counts.iter().sum::<usize>() - counts[most];
     runs.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut lines = Vec::new();
+    let mut found = Vec::new();
     let mut start = 0;
     while start < runs.len() {
         let mut size = runs[start].size;
@@ -155,17 +157,40 @@ pub(in crate::ingest) fn lines(page: u32, runs: Runs) -> (Vec<Line>, usize) {
             size = most;
             end += 1;
         }
-        lines.extend(line(page, &mut runs[start..end]));
+        found.extend(line(page, &mut runs[start..end]));
         start = end;
     }
-    (lines, dropped)
+    (with_columns(found), dropped)
 }
 
-/// Puts the runs of one line together; `None` if nothing is left.
-fn line(page: u32, runs: &mut [Run]) -> Option<Line> {
+/// Keeps the tabs of those lines whose gaps stand above one another, as the columns of a table do; elsewhere a
+/// wide gap is a stretched blank.
+fn with_columns(found: Vec<(Line, Vec<f32>)>) -> Vec<Line> {
+    let aligned = |i: usize| {
+        let (line, columns) = &found[i];
+        let near = found[i.saturating_sub(NEAR)..(i + NEAR + 1).min(found.len())].iter();
+        let others = near.filter(|(other, _)| other.y != line.y).flat_map(|(_, other)| other);
+        let mut places: Vec<f32> = others.copied().collect();
+        places.sort_by(f32::total_cmp);
+        columns.iter().take(places.len()).any(|x| {
+            let at = places.partition_point(|p| *p < x - 0.5 * line.size);
+            places.get(at).is_some_and(|p| (p - x).abs() <= 0.5 * line.size)
+        })
+    };
+    let cells: Vec<bool> = (0..found.len()).map(|i| !found[i].1.is_empty() && aligned(i)).collect();
+    let kept = |((line, _), cells): ((Line, Vec<f32>), bool)| {
+        let text = if cells { line.text } else { line.text.replace('\t', " ") };
+        Line { cells, text, ..line }
+    };
+    found.into_iter().zip(cells).map(kept).collect()
+}
+
+/// Puts the runs of one line together, wide gaps as tabs, and says where the runs behind those begin; `None` if
+/// nothing is left.
+fn line(page: u32, runs: &mut [Run]) -> Option<(Line, Vec<f32>)> {
     runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut text = String::new();
-    let (mut cells, mut end) = (false, f32::NEG_INFINITY);
+    let (mut columns, mut end) = (Vec::new(), f32::NEG_INFINITY);
     let mut sizes: Vec<(f32, usize)> = Vec::new();
     let mut placed: Option<&Run> = None;
     let mut y = (0.0f32, 0usize);
@@ -181,7 +206,7 @@ fn line(page: u32, runs: &mut [Run]) -> Option<Line> {
             if gap >= CELL {
                 text.truncate(text.trim_end().len());
                 text.push('\t');
-                cells = true;
+                columns.push(run.x0);
             } else if gap >= (if latin { LATIN_BLANK } else { BLANK }) && !before.is_whitespace() {
                 text.push(' ');
             }
@@ -202,5 +227,6 @@ fn line(page: u32, runs: &mut [Run]) -> Option<Line> {
     let first = runs.first()?;
     let size = sizes.iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))?.0;
     let furniture = runs.iter().all(|run| run.furniture);
-    (!text.is_empty()).then_some(Line { page, x0: first.x0, x1: end, y: y.0, size, text, cells, furniture })
+    let line = Line { page, x0: first.x0, x1: end, y: y.0, size, text, cells: false, furniture };
+    (!line.text.is_empty()).then_some((line, columns))
 }

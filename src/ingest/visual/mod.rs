@@ -15,8 +15,36 @@ use crate::span::Span;
 
 pub(super) use lines::{Direction, Line, Run, Runs, lines};
 
-/// Most bytes of text of one document; a yearbook has one million.
-const TEXT: usize = 16 << 20;
+/// Most bytes of text of one document; a yearbook has three million.
+const TEXT: usize = 8 << 20;
+/// Most lines of one document; two thousand full pages have eighty thousand.
+const LINES: usize = 200_000;
+
+/// Adds the lines of one more page.
+///
+/// # Errors
+///
+/// When there are more than any document has.
+pub(super) fn extend(lines: &mut Vec<Line>, page: Vec<Line>) -> Result<(), IngestError> {
+    lines.extend(page);
+    if lines.len() > LINES { Err(IngestError::TooLargeInside) } else { Ok(()) }
+}
+
+/// What was not read: pages that are pictures, pages with a missing part, characters that run another way.
+pub(super) fn notes(pictures: &[u32], missing: &[u32], aslant: usize) -> Vec<String> {
+    let list = |pages: &[u32]| pages.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+    let mut notes = Vec::new();
+    if !pictures.is_empty() {
+        notes.push(format!("第{}页是图片，其中的文字没有读到", list(pictures)));
+    }
+    if !missing.is_empty() {
+        notes.push(format!("第{}页有一部分已损坏，没有读到", list(missing)));
+    }
+    if aslant > 0 {
+        notes.push(format!("有{aslant}个斜排或与正文方向不同的字（如水印）没有读"));
+    }
+    notes
+}
 
 /// Puts the lines of all pages together.
 ///

@@ -26,15 +26,6 @@ const SIZE: f32 = 0.06;
 /// Whether each line opens a paragraph.
 pub(super) fn starts(lines: &[Line]) -> Vec<bool> {
     let layout = Layout::measure(lines);
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "{} {} {} {} {} {} {:?}",
-            layout.left, layout.right, layout.size, layout.pitch, layout.indented, layout.spaced, layout.wrapped
-        );
-        for l in lines {
-            eprintln!("{} {} {} {} {} {}", l.page, l.x0, l.x1, l.y, l.size, l.text);
-        }
-    }
     let mut starts = vec![true; lines.len()];
     for i in 1..lines.len() {
         let heading = starts[i - 1] && opens_numbered(&lines[i - 1].text);
@@ -122,6 +113,10 @@ impl Layout {
         if !told && ends_sentence(&before.text) && opens_numbered(&after.text) {
             return false;
         }
+        // `二是` opens a paragraph as often as not; where nothing else can tell, behind a full stop it does.
+        if !self.indented && !self.spaced && before.text.ends_with('。') && opens_run_in(&after.text) {
+            return false;
+        }
         let room = self.right - before.x1 - SLACK * size;
         room < first_word(&after.text, size)
             || self.wrapped.is_some_and(|count| before.text.chars().count() == count)
@@ -137,7 +132,7 @@ impl Layout {
         next.starts_with(CLOSING)
             || inside_number
             || !opens_numbered(next)
-                && (text.ends_with(['，', '、', '（', '《', '“', '〔'])
+                && (text.ends_with(['，', '、', '（', '《', '“', '〔', '的', '和', '与', '及'])
                     || long && !heading && !ends_sentence(text) && !text.ends_with([')', '）']))
     }
 }
@@ -186,6 +181,12 @@ fn first_word(text: &str, size: f32) -> f32 {
 /// Ends with a mark that closes a sentence or opens a list.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '’', '）', '》', ')']).ends_with(['。', '！', '？', '；', '：', '!', '?', ';', ':'])
+}
+
+/// Opens with a mark like `二是`.
+fn opens_run_in(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('是')
 }
 
 /// Opens with a number that numbers something: `一、` `（二）` `3.` `(4)`.
