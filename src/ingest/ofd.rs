@@ -42,13 +42,12 @@ pub(super) fn read(name: &str, package: &mut Package) -> Result<Source, IngestEr
         }
     }
     let mut lines: Vec<Line> = Vec::new();
-    let (mut characters, mut pictures, mut aslant, mut missing) = (0, Vec::new(), 0, Vec::new());
+    let (mut characters, mut pictures, mut aslant) = (0, Vec::new(), 0);
     for (page, number) in pages.iter().zip(1..) {
         let mut content = Content::default();
-        match package.text(&page.content)? {
-            Some(text) => content.read(&page.content, &text, false)?,
-            None => missing.push(number),
-        }
+        // A page that is not there may hold the part the report is said to lack.
+        let text = package.text(&page.content)?.ok_or(IngestError::Damaged("OFD"))?;
+        content.read(&page.content, &text, false)?;
         for template in &page.templates {
             if let Some(text) = package.text(template)? {
                 content.read(template, &text, true)?;
@@ -65,14 +64,14 @@ pub(super) fn read(name: &str, package: &mut Package) -> Result<Source, IngestEr
         aslant += other;
         visual::extend(&mut lines, page_lines)?;
     }
-    if pages.is_empty() || missing.len() * 2 > pages.len() {
+    if pages.is_empty() {
         return Err(IngestError::Damaged("OFD"));
     }
     let few = characters < PAGE_OF_TEXT * pages.len();
     if characters == 0 || few && pictures.len() * 2 >= pages.len() {
         return Err(IngestError::Scan);
     }
-    let notes = visual::notes(&pictures, &missing, aslant);
+    let notes = visual::notes(&pictures, aslant);
     visual::source(name, Format::Ofd, lines, pages.len() as u32, notes)
 }
 

@@ -57,6 +57,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("memchr", &["source", "ingest"]),
     ("zip", &["ingest"]),
     ("quick_xml", &["ingest"]),
+    ("flate2", &["ingest"]),
     ("lopdf", &["ingest"]),
     ("postcard", &["rules"]),
     ("ignore", &["bin"]),

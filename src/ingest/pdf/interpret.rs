@@ -58,8 +58,8 @@ fn contents(page: &Page, objects: &mut Objects, shown: &mut Shown) -> Vec<u8> {
     let streams: Vec<Object> = match page.dictionary.get(b"Contents") {
         Ok(entry) => match objects.resolve(entry) {
             Some(Object::Array(streams)) => streams.clone(),
-            Some(_) => vec![entry.clone()],
-            None => Vec::new(),
+            Some(Object::Null) => Vec::new(),
+            _ => vec![entry.clone()],
         },
         Err(_) => Vec::new(),
     };
@@ -128,6 +128,10 @@ impl Reader<'_> {
         let mut operands: Vec<Operand> = Vec::new();
         let mut tokens = Tokens::new(bytes);
         while let Some(token) = tokens.next() {
+            // Forms that show one another would go on after the account is empty.
+            if self.objects.overrun() {
+                return;
+            }
             let word = match token {
                 Token::Number(n) => {
                     push(&mut operands, Operand::Number(n));

@@ -46,7 +46,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
         visual::extend(&mut lines, page_lines)?;
         seen.add(number, &shown, aslant);
     }
-    seen.refuse(count)?;
+    seen.refuse(count, objects.lost())?;
     visual::source(name, Format::Pdf, lines, count, seen.notes())
 }
 
@@ -59,8 +59,8 @@ struct Seen {
     aslant: usize,
     /// Pages with a picture and hardly any text.
     pictures: Vec<u32>,
-    /// Pages with a part that could not be decoded.
-    damaged: Vec<u32>,
+    /// A part of a page could not be decoded.
+    damaged: bool,
 }
 
 impl Seen {
@@ -72,24 +72,28 @@ impl Seen {
         if shown.picture && shown.readable + shown.unreadable < PAGE_OF_TEXT {
             self.pictures.push(page);
         }
-        if shown.damaged {
-            self.damaged.push(page);
-        }
+        self.damaged |= shown.damaged;
     }
 
-    fn refuse(&self, pages: u32) -> Result<(), IngestError> {
+    /// `lost`: something of the file was not there, so that what is missing is damage.
+    fn refuse(&self, pages: u32, lost: bool) -> Result<(), IngestError> {
+        // A part that is not read may be the one the report is said to lack.
+        if self.damaged {
+            return Err(IngestError::Damaged("PDF"));
+        }
         let all = self.readable + self.unreadable;
         let few = all < PAGE_OF_TEXT * pages as usize;
         if !self.pictures.is_empty() && few && self.pictures.len() * 2 >= pages as usize {
             return Err(IngestError::Scan);
         }
-        if self.damaged.len() * 2 > pages as usize {
+        let unreadable = self.unreadable * 100 > all * UNREADABLE;
+        if lost && (all == 0 || unreadable) {
             return Err(IngestError::Damaged("PDF"));
         }
         if all == 0 {
-            return Err(if self.damaged.is_empty() { IngestError::Scan } else { IngestError::Damaged("PDF") });
+            return Err(IngestError::Scan);
         }
-        if self.unreadable * 100 > all * UNREADABLE {
+        if unreadable {
             return Err(IngestError::Fonts((self.unreadable * 100).div_ceil(all)));
         }
         Ok(())
@@ -103,7 +107,7 @@ impl Seen {
         if self.invisible * 2 > self.readable {
             notes.push("文字来自扫描件的识别层，可能有识别错误，请对照原件".to_owned());
         }
-        notes.extend(visual::notes(&self.pictures, &self.damaged, self.aslant));
+        notes.extend(visual::notes(&self.pictures, self.aslant));
         notes
     }
 }

@@ -3,8 +3,10 @@
 //! References are followed a few steps, the page tree is walked once through each node, and every stream that
 //! is decoded is charged on one account, so that neither loops nor bombs cost more than the file is worth.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
 use crate::ingest::IngestError;
@@ -31,6 +33,8 @@ pub(super) struct Objects {
     left: usize,
     /// A stream was larger than it may be.
     overrun: bool,
+    /// A reference led nowhere, or a stream was damaged.
+    lost: Cell<bool>,
 }
 
 /// A page, and what it inherits.
@@ -70,7 +74,7 @@ impl Objects {
         if document.is_encrypted() {
             return Err(IngestError::EncryptedPdf);
         }
-        Ok(Objects { document, left: TOTAL, overrun: false })
+        Ok(Objects { document, left: TOTAL, overrun: false, lost: Cell::new(false) })
     }
 
     /// The pages in order.
@@ -93,7 +97,8 @@ impl Objects {
             {
                 continue;
             }
-            let Some(dictionary) = self.dictionary(node) else { continue };
+            // A page that is not there any more would be missed without a word.
+            let Some(dictionary) = self.dictionary(node) else { return Err(IngestError::Damaged("PDF")) };
             let resources = self.dictionary_at(dictionary, b"Resources").or(resources);
             let media = self.array_at(dictionary, b"MediaBox").or(media);
             match self.array_at(dictionary, b"Kids") {
@@ -127,6 +132,11 @@ impl Objects {
         Page { dictionary: dictionary.clone(), resources: resources.cloned().unwrap_or_default(), media }
     }
 
+    /// Whether something was not there or could not be decoded.
+    pub(super) fn lost(&self) -> bool {
+        self.lost.get()
+    }
+
     /// Whether a stream was refused because of its size.
     pub(super) fn overrun(&self) -> bool {
         self.overrun
@@ -136,8 +146,10 @@ impl Objects {
     pub(super) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
         for _ in 0..STEPS {
             let Object::Reference(id) = object else { return Some(object) };
-            object = self.document.objects.get(id)?;
+            let Some(next) = self.document.objects.get(id) else { break };
+            object = next;
         }
+        self.lost.set(true);
         None
     }
 
@@ -192,21 +204,83 @@ impl Objects {
         let Object::Stream(stream) = self.resolve(object)? else { return None };
         let packed = stream.content.len();
         let limit = STREAM.min(packed.saturating_mul(RATIO).max(FREE)).min(self.left);
-        match decoded(stream, limit) {
-            Ok(bytes) => {
+        let decoded = match stream.filters().as_deref() {
+            Ok([b"FlateDecode"]) if !stream.dict.has(b"DecodeParms") => {
+                inflate(&stream.content, limit, !self.document.was_encrypted())
+            }
+            _ => decode_by_filters(stream, limit),
+        };
+        match decoded {
+            Decoded::Bytes(bytes) => {
                 // What costs nothing to decode still costs time to read.
                 self.left = self.left.saturating_sub(bytes.len().max(1024));
-                Some(bytes)
+                return Some(bytes);
             }
-            Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
-                self.overrun = true;
-                None
-            }
-            Err(_) => None,
+            Decoded::TooLarge => self.overrun = true,
+            Decoded::Damaged => self.lost.set(true),
         }
+        None
     }
 }
 
-fn decoded(stream: &Stream, limit: usize) -> lopdf::Result<Vec<u8>> {
-    stream.get_plain_content_with_limit(limit)
+enum Decoded {
+    Bytes(Vec<u8>),
+    TooLarge,
+    Damaged,
+}
+
+fn decode_by_filters(stream: &Stream, limit: usize) -> Decoded {
+    match stream.get_plain_content_with_limit(limit) {
+        Ok(bytes) => Decoded::Bytes(bytes),
+        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Decoded::TooLarge,
+        Err(_) => Decoded::Damaged,
+    }
+}
+
+/// Inflates a zlib stream to its end. lopdf gives what it has when a stream breaks off, and a report would then
+/// lack its last part without anybody knowing.
+///
+/// A missing checksum is forgiven, since lengths are often a few bytes short; a wrong one is not, if `checked`.
+fn inflate(packed: &[u8], limit: usize, checked: bool) -> Decoded {
+    if packed.is_empty() {
+        return Decoded::Bytes(Vec::new());
+    }
+    let Some((_, mut rest)) = packed.split_at_checked(2).filter(|(head, _)| head[0] & 0x0f == 8) else {
+        return Decoded::Damaged;
+    };
+    let mut inflater = Decompress::new(false);
+    let mut bytes = Vec::new();
+    loop {
+        bytes.reserve((bytes.len() / 2).clamp(4096, 1 << 20));
+        let (read, written) = (inflater.total_in(), bytes.len());
+        let status = inflater.decompress_vec(rest, &mut bytes, FlushDecompress::None);
+        rest = &rest[(inflater.total_in() - read) as usize..];
+        if bytes.len() > limit {
+            return Decoded::TooLarge;
+        }
+        match status {
+            Ok(Status::StreamEnd) => break,
+            Ok(_) if bytes.len() > written || inflater.total_in() > read => {}
+            _ => return Decoded::Damaged,
+        }
+    }
+    match rest.first_chunk() {
+        Some(sum) if checked && u32::from_be_bytes(*sum) != adler32(&bytes) => Decoded::Damaged,
+        _ => Decoded::Bytes(bytes),
+    }
+}
+
+/// The checksum of zlib (RFC 1950).
+fn adler32(bytes: &[u8]) -> u32 {
+    let (mut a, mut b) = (1u32, 0u32);
+    // So many bytes may be summed before 32 bits run over.
+    for part in bytes.chunks(5552) {
+        for byte in part {
+            a += u32::from(*byte);
+            b += a;
+        }
+        a %= 65521;
+        b %= 65521;
+    }
+    b << 16 | a
 }

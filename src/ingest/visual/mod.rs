@@ -30,15 +30,12 @@ pub(super) fn extend(lines: &mut Vec<Line>, page: Vec<Line>) -> Result<(), Inges
     if lines.len() > LINES { Err(IngestError::TooLargeInside) } else { Ok(()) }
 }
 
-/// What was not read: pages that are pictures, pages with a missing part, characters that run another way.
-pub(super) fn notes(pictures: &[u32], missing: &[u32], aslant: usize) -> Vec<String> {
-    let list = |pages: &[u32]| pages.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+/// What was not read: pages that are pictures, characters that run another way.
+pub(super) fn notes(pictures: &[u32], aslant: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if !pictures.is_empty() {
-        notes.push(format!("第{}页是图片，其中的文字没有读到", list(pictures)));
-    }
-    if !missing.is_empty() {
-        notes.push(format!("第{}页有一部分已损坏，没有读到", list(missing)));
+        let pages = pictures.iter().map(u32::to_string).collect::<Vec<_>>().join("、");
+        notes.push(format!("第{pages}页是图片，其中的文字没有读到"));
     }
     if aslant > 0 {
         notes.push(format!("有{aslant}个斜排或与正文方向不同的字（如水印）没有读"));
