@@ -242,8 +242,8 @@ impl Content {
             let place = (a * x + c * y + e + object.origin.0, b * x + d * y + f + object.origin.1);
             let (x0, y0) = direction.place((place.0 * POINTS, -place.1 * POINTS));
             let advance = step.0.hypot(step.1);
-            // A step that is not much wider than the character is its width; a wider one leaves a gap.
-            let pen = if advance < 1.3 * width { advance } else { width };
+            // A step that is not much wider than an ideograph is the width of the character; a wider one leaves a gap.
+            let pen = if advance < 1.3 * object.size * object.scale { advance } else { width };
             let run = Run {
                 x0,
                 x1: x0 + width * stretch * POINTS,

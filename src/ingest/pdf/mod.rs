@@ -7,9 +7,11 @@
 mod cmap;
 mod encoding;
 mod font;
+mod inflate;
 mod interpret;
 mod matrix;
 mod objects;
+mod survey;
 mod tokens;
 
 use super::IngestError;

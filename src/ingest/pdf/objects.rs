@@ -6,9 +6,10 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{DecompressError, Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
+use super::inflate::{Inflated, inflate};
+use super::survey::survey;
 use crate::ingest::IngestError;
 
 /// Most pages that are read; a yearbook has some hundred.
@@ -18,7 +19,7 @@ const DEPTH: usize = 64;
 /// Largest stream in bytes, decoded.
 const STREAM: usize = 16 << 20;
 /// Most bytes all streams asked for may have together, decoded.
-const TOTAL: usize = 128 << 20;
+const TOTAL: usize = 64 << 20;
 /// A stream may be decoded freely up to this many bytes, ...
 const FREE: usize = 1 << 20;
 /// ... beyond that only this many times its packed size; text packs 3 to 20 times.
@@ -55,12 +56,9 @@ impl Objects {
     ///
     /// When the file is damaged or wants a password.
     pub(super) fn open(bytes: &[u8]) -> Result<Objects, IngestError> {
-        let load = |force_reconstruct| {
-            let limit = Some(STREAM.min(bytes.len().saturating_mul(RATIO)));
-            let options = LoadOptions { max_decompressed_size: limit, force_reconstruct, ..LoadOptions::default() };
-            Document::load_mem_with_options(bytes, options)
-        };
-        let document = match load(false) {
+        survey(bytes)?;
+        let options = LoadOptions::with_max_decompressed_size(STREAM.min(bytes.len().saturating_mul(RATIO)));
+        let document = match Document::load_mem_with_options(bytes, options) {
             Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
                 return Err(IngestError::TooLargeInside);
             }
@@ -211,76 +209,22 @@ impl Objects {
             _ => decode_by_filters(stream, limit),
         };
         match decoded {
-            Decoded::Bytes(bytes) => {
+            Inflated::Bytes(bytes) => {
                 // What costs nothing to decode still costs time to read.
-                self.left = self.left.saturating_sub(bytes.len().max(1024));
+                self.left = self.left.saturating_sub(bytes.len().max(4096));
                 return Some(bytes);
             }
-            Decoded::TooLarge => self.overrun = true,
-            Decoded::Damaged => self.lost.set(true),
+            Inflated::TooLarge => self.overrun = true,
+            Inflated::Damaged => self.lost.set(true),
         }
         None
     }
 }
 
-enum Decoded {
-    Bytes(Vec<u8>),
-    TooLarge,
-    Damaged,
-}
-
-fn decode_by_filters(stream: &Stream, limit: usize) -> Decoded {
+fn decode_by_filters(stream: &Stream, limit: usize) -> Inflated {
     match stream.get_plain_content_with_limit(limit) {
-        Ok(bytes) => Decoded::Bytes(bytes),
-        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Decoded::TooLarge,
-        Err(_) => Decoded::Damaged,
+        Ok(bytes) => Inflated::Bytes(bytes),
+        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Inflated::TooLarge,
+        Err(_) => Inflated::Damaged,
     }
-}
-
-/// Inflates a zlib stream to its end. lopdf gives what it has when a stream breaks off, and a report would then
-/// lack its last part without anybody knowing.
-///
-/// A missing checksum is forgiven, since lengths are often a few bytes short; a wrong one is not, if `checked`.
-fn inflate(packed: &[u8], limit: usize, checked: bool) -> Decoded {
-    if packed.is_empty() {
-        return Decoded::Bytes(Vec::new());
-    }
-    let Some((_, mut rest)) = packed.split_at_checked(2).filter(|(head, _)| head[0] & 0x0f == 8) else {
-        return Decoded::Damaged;
-    };
-    let mut inflater = Decompress::new(false);
-    let mut bytes = Vec::new();
-    loop {
-        bytes.reserve((bytes.len() / 2).clamp(4096, 1 << 20));
-        let (read, written) = (inflater.total_in(), bytes.len());
-        let status = inflater.decompress_vec(rest, &mut bytes, FlushDecompress::None);
-        rest = &rest[(inflater.total_in() - read) as usize..];
-        if bytes.len() > limit {
-            return Decoded::TooLarge;
-        }
-        match status {
-            Ok(Status::StreamEnd) => break,
-            Ok(_) if bytes.len() > written || inflater.total_in() > read => {}
-            _ => return Decoded::Damaged,
-        }
-    }
-    match rest.first_chunk() {
-        Some(sum) if checked && u32::from_be_bytes(*sum) != adler32(&bytes) => Decoded::Damaged,
-        _ => Decoded::Bytes(bytes),
-    }
-}
-
-/// The checksum of zlib (RFC 1950).
-fn adler32(bytes: &[u8]) -> u32 {
-    let (mut a, mut b) = (1u32, 0u32);
-    // So many bytes may be summed before 32 bits run over.
-    for part in bytes.chunks(5552) {
-        for byte in part {
-            a += u32::from(*byte);
-            b += a;
-        }
-        a %= 65521;
-        b %= 65521;
-    }
-    b << 16 | a
 }
