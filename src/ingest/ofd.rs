@@ -93,7 +93,7 @@ fn documents(package: &mut Package) -> Result<Vec<String>, IngestError> {
                 inside = false;
                 roots.push(resolve("", path.trim()));
             }
-            Node::Text(text, _) | Node::CData(text, _) if inside => path.push_str(text),
+            Node::Text(text, _) | Node::CData(text) if inside => path.push_str(text),
             _ => {}
         }
     }
@@ -195,7 +195,7 @@ impl Content {
                     "ImageObject" => self.picture = true,
                     _ => {}
                 },
-                Node::Text(text, _) | Node::CData(text, _) => {
+                Node::Text(text, _) | Node::CData(text) => {
                     if let Some(code) = &mut code {
                         code.text.push_str(text);
                     }

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn objects_are_counted_once_for_each_that_is_made() {
-        assert_eq!(tokens(b"<</A 1/B[2 (x)]>>", 100, false), 8);
+        assert_eq!(tokens(b"<</A 1/B[2 (x)]>>", 100, false), 9);
         assert_eq!(tokens(b"[1 2]3 4", 100, true), 3);
         assert_eq!(tokens(b"1 1 1 1", 2, false), 3);
         assert_eq!(objects(b"/First 8", b"7 0 8 0 [1 2]", 100), 6);

@@ -31,7 +31,7 @@ pub(super) fn drop_furniture(lines: Vec<Line>, pages: u32) -> Vec<Line> {
             }
         }
         // A lone page number, apart from the text.
-        let apart = |i: usize, next: usize| (lines[next].y - lines[i].y).abs() > 1.6 * lines[next].size;
+        let apart = |i: usize, next: usize| (lines[next].y - lines[i].y).abs() > 2.2 * lines[next].size;
         if page.len() > 1 {
             drop[start] |= is_number(&lines[start].text) && apart(start, start + 1);
             drop[end - 1] |= is_number(&lines[end - 1].text) && apart(end - 1, end - 2);
