@@ -8,6 +8,10 @@ pub(crate) mod docx;
 mod ofd;
 pub(crate) mod package;
 mod pdf;
+mod numerals;
+pub(crate) mod package;
+mod paragraphs;
+mod rtf;
 mod text;
 mod visual;
 pub(crate) mod xml;
@@ -104,6 +108,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
     }
+    if bytes.starts_with(b"{\\rtf") {
+        return text_of(rtf::read(name, bytes));
+    }
     text_of(text::read(name, bytes)?)
 }
 
@@ -125,7 +132,6 @@ fn is_pdf(bytes: &[u8]) -> bool {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "压缩"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Word或WPS（.doc、.wps）"),
-    (b"{\\rtf", "RTF"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"\x7fELF", "程序"),
