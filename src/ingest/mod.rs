@@ -8,6 +8,7 @@ pub(crate) mod docx;
 mod ofd;
 pub(crate) mod package;
 mod pdf;
+mod html;
 mod numerals;
 pub(crate) mod package;
 mod paragraphs;
@@ -110,6 +111,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     }
     if bytes.starts_with(b"{\\rtf") {
         return text_of(rtf::read(name, bytes));
+    }
+    if html::is_page(bytes) {
+        return text_of(html::read(name, bytes)?);
     }
     text_of(text::read(name, bytes)?)
 }

@@ -45,12 +45,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     if multibyte > 30 || bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(IngestError::Undecodable { offset: valid, encoding: "UTF-8" });
     }
+    decode(name, bytes, 0, guess(bytes))
+}
+
+/// Big5 or GB18030, for bytes that are neither UTF-8 nor UTF-16.
+pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     // No top-level-domain hint: "cn" reads Big5 as GBK, "tw" the reverse (measured).
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let encoding = if guess == BIG5 { BIG5 } else { GB18030 };
-    decode(name, bytes, 0, encoding)
+    if guess == BIG5 { BIG5 } else { GB18030 }
 }
 
 fn read_utf16(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
@@ -72,7 +76,7 @@ fn decode(name: &str, bytes: &[u8], skip: usize, encoding: &'static Encoding) ->
 }
 
 /// Where decoding first fails.
-fn first_bad(bytes: &[u8], encoding: &'static Encoding) -> usize {
+pub(super) fn first_bad(bytes: &[u8], encoding: &'static Encoding) -> usize {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut sink = String::with_capacity(bytes.len() * 3 + 16);
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut sink, true);
@@ -103,7 +107,7 @@ fn first_binary(bytes: &[u8]) -> Option<usize> {
 
 /// UTF-16 without a mark: its ASCII (line ends, digits, blanks) leaves zeros at one parity only, and
 /// its Chinese has high bytes 0x4E..=0x9F at the same parity.
-fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn looks_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.len() < 4 || bytes.len() % 2 == 1 {
         return None;
     }

@@ -59,6 +59,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("quick_xml", &["ingest"]),
     ("flate2", &["ingest"]),
     ("lopdf", &["ingest"]),
+    ("html5ever", &["ingest"]),
     ("postcard", &["rules"]),
     ("ignore", &["bin"]),
 ];
