@@ -4,12 +4,12 @@
 //! is decoded with replacement characters, because a finding could then point at words nobody wrote; only a PDF may
 //! have single characters that its fonts do not name.
 
+mod doc;
 pub(crate) mod docx;
 mod ofd;
 pub(crate) mod package;
 mod pdf;
 mod html;
-mod numerals;
 pub(crate) mod package;
 mod paragraphs;
 mod rtf;
@@ -109,6 +109,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
     }
+    if bytes.starts_with(doc::MAGIC) {
+        return text_of(doc::read(name, bytes)?);
+    }
     if bytes.starts_with(b"{\\rtf") {
         return text_of(rtf::read(name, bytes));
     }
@@ -136,6 +139,8 @@ fn is_pdf(bytes: &[u8]) -> bool {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "压缩"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Word或WPS（.doc、.wps）"),
+    (b"PK\x03\x04", "Word、WPS或压缩"),
+    (b"%PDF-", "PDF"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"\x7fELF", "程序"),

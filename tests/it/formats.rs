@@ -78,7 +78,10 @@ const SAMPLES: &[(&str, &str, f64, usize)] = &[
     ("lo/s4_autonum.html", "s4", 0.999, 0),
     ("lo/s0_plain.rtf", "s0", 0.999, 0),
     ("lo/s0_autonum.rtf", "s0_autonum", 0.999, 0),
-    ("lo/s1_rich.rtf", "s1", 0.95, 40),
+    ("lo/s0_plain.doc", "s0", 0.999, 0),
+    ("lo/s2_plain.doc", "s2", 0.999, 0),
+    ("lo/s0_autonum.doc", "s0_autonum", 0.999, 0),
+    ("lo/s4_autonum.doc", "s4", 0.999, 0),
 ];
 
 #[test]

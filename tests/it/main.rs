@@ -9,6 +9,7 @@ mod docx;
 mod figures;
 mod fixed;
 mod fixtures;
+mod formats;
 mod kinds;
 mod laws;
 mod shared;

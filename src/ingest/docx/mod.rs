@@ -10,7 +10,7 @@ mod lines;
 mod looks;
 mod model;
 mod numbering;
-mod numerals;
+pub(super) mod numerals;
 mod properties;
 mod styles;
 mod walk;

@@ -1,7 +1,7 @@
 //! Writes a number the way a list format of Word does: 一, 十二, （3）, ①, iv.
 
 /// Writes `value` in `format` (a value of `w:numFmt`); `None` for bullets and for no number at all.
-pub(super) fn write(format: &str, value: u32) -> Option<String> {
+pub(in crate::ingest) fn write(format: &str, value: u32) -> Option<String> {
     Some(match format {
         "none" | "bullet" => return None,
         "chineseCountingThousand" | "taiwaneseCountingThousand" => chinese(value, true),
