@@ -10,6 +10,7 @@ mod ofd;
 pub(crate) mod package;
 mod pdf;
 mod html;
+mod odt;
 pub(crate) mod package;
 mod paragraphs;
 mod rtf;
@@ -105,6 +106,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     }
     if is_pdf(bytes) {
         return text_of(pdf::read(name, bytes)?);
+        match odt::kind(&mut package)? {
+            Some(true) => return text_of(odt::read(name, &mut package)?),
+            Some(false) => return Err(IngestError::Format("OpenDocument表格或演示")),
+            None => {}
+        }
     }
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
