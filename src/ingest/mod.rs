@@ -34,6 +34,7 @@ pub enum IngestError {
     TooLarge(usize),
     /// A known format without a reader.
     #[error("这是{0}文件，目前只能读取Word（.docx）和文本（.txt、.md），请另存为.docx或“纯文本(*.txt)”")]
+    #[error("这是{0}文件，不能读取其中的文字，请另存为Word文档(*.docx)或“纯文本(*.txt)”")]
     Format(&'static str),
     /// Pictures of pages, and no text.
     #[error("该文件是扫描件，没有可读文字，不等于未报送。请提供Word版；已有Word版的，请放在同一文件夹并同名")]
@@ -119,7 +120,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
         return text_of(doc::read(name, bytes)?);
     }
     if bytes.starts_with(b"{\\rtf") {
-        return text_of(rtf::read(name, bytes));
+        return text_of(rtf::read(name, bytes)?);
     }
     if html::is_page(bytes) {
         return text_of(html::read(name, bytes)?);
@@ -152,6 +153,8 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x7fELF", "程序"),
     (b"MZ", "程序"),
     (b"SQLite format 3", "数据库"),
+    (b"MIME-Version: 1.0", "单个文件网页（.mht）"),
+    (b"From: <Saved by", "单个文件网页（.mht）"),
 ];
 
 #[cfg(test)]

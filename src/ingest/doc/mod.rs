@@ -94,3 +94,6 @@ fn table_bytes<'a>(document: Bytes, table: Bytes<'a>, index: usize) -> Bytes<'a>
     let (at, len) = table_at(document, index);
     slice(table, at, len)
 }
+
+#[cfg(test)]
+mod tests;

@@ -270,7 +270,11 @@ fn field_codes(units: &[u16]) -> Vec<bool> {
             }
             mark::FIELD_END => {
                 if let Some((start, separator)) = open.pop() {
-                    hidden.push(start..separator.unwrap_or(cp) + 1);
+                    // A table of contents repeats the headings.
+                    let code = units[start + 1..cp].iter().skip_while(|unit| **unit == 0x20).take(3);
+                    let contents = code.copied().eq("TOC".encode_utf16());
+                    hidden.push(start..separator.filter(|_| !contents).unwrap_or(cp) + 1);
+                    codes[cp] = true;
                 }
             }
             _ => {}
@@ -285,7 +289,7 @@ fn field_codes(units: &[u16]) -> Vec<bool> {
     let mut depth = 0;
     for (code, change) in codes.iter_mut().zip(&change) {
         depth += change;
-        *code = depth > 0;
+        *code |= depth > 0;
     }
     codes
 }

@@ -62,7 +62,7 @@ pub(super) fn read(name: &str, package: &mut Package) -> Result<Source, IngestEr
                 }
             }
             Node::Close(_) => walk.close(),
-            Node::Text(text, _) | Node::CData(text, _) => walk.text(text),
+            Node::Text(text, _) | Node::CData(text) => walk.text(text),
             Node::Entity(c, _) => walk.text(c.encode_utf8(&mut [0; 4])),
         }
     }
@@ -341,3 +341,70 @@ const SKIPPED: &[&str] = &[
     "user-index",
     "variable-decls",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::package::tests::pack;
+
+    const NAMES: &str = "xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:table='b' xmlns:draw='d'";
+
+    fn file(styles: &str, body: &str) -> Vec<u8> {
+        let styles =
+            format!("<office:document-styles {NAMES}><office:styles>{styles}</office:styles></office:document-styles>");
+        let content = format!(
+            "<office:document-content {NAMES}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        );
+        let kind = b"application/vnd.oasis.opendocument.text";
+        pack(&[("mimetype", kind), ("styles.xml", styles.as_bytes()), ("content.xml", content.as_bytes())])
+    }
+
+    fn lines(styles: &str, body: &str) -> String {
+        crate::ingest::read("a", &file(styles, body)).unwrap().text().trim_end().replace('\n', "⏎")
+    }
+
+    const NUMBERS: &str = "
+        <text:outline-style><text:outline-level-style text:level='1' style:num-suffix='、' style:num-format='一, 二, 三, ...'/>
+        <text:outline-level-style text:level='2' style:num-prefix='（' style:num-suffix='）' style:num-format='一, 二, 三, ...'/></text:outline-style>
+        <text:list-style style:name='L'><text:list-level-style-number text:level='1' style:num-suffix='.' style:num-format='1'>
+        <style:list-level-properties><style:list-level-label-alignment text:label-followed-by='nothing'/></style:list-level-properties></text:list-level-style-number>
+        <text:list-level-style-number text:level='2' text:display-levels='2' style:num-format='1' text:start-value='3'/>
+        <text:list-level-style-bullet text:level='3'/></text:list-style>
+        <style:style style:name='Free' style:family='paragraph' style:list-style-name=''/>";
+
+    #[test]
+    fn headings_and_items_are_counted() {
+        let heading = |level: u8, text: &str| format!("<text:h text:outline-level='{level}'>{text}</text:h>");
+        let body = [heading(1, "甲"), heading(2, "乙"), heading(2, "丙"), heading(1, "丁"), heading(2, "戊")].concat();
+        let body = format!("{body}<text:h text:style-name='Free' text:outline-level='1'>己</text:h>");
+        assert_eq!(lines(NUMBERS, &body), "一、甲⏎（一）乙⏎（二）丙⏎二、丁⏎（一）戊⏎己");
+        let list = "<text:list xml:id='a' text:style-name='L'><text:list-item><text:p>甲</text:p><text:p>续</text:p>
+            <text:list><text:list-item><text:p>乙</text:p></text:list-item></text:list></text:list-item></text:list><text:p>文</text:p>
+            <text:list text:style-name='L' text:continue-numbering='true'><text:list-header><text:p>题</text:p></text:list-header><text:list-item><text:p>丙</text:p></text:list-item></text:list>
+            <text:list text:style-name='L'><text:list-item text:start-value='7'><text:p>丁</text:p></text:list-item></text:list>";
+        assert_eq!(lines(NUMBERS, list), "1.甲⏎续⏎1.3 乙⏎文⏎题⏎2.丙⏎7.丁");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_dropped() {
+        let styles =
+            "<style:style style:name='H' style:family='text'><style:text-properties text:display='none'/></style:style>
+            <style:style style:name='I' style:family='text' style:parent-style-name='H'/>";
+        let body = "<text:tracked-changes><text:changed-region><text:deletion><text:p>删</text:p></text:deletion></text:changed-region></text:tracked-changes>
+            <text:p>办结<text:change/>31<text:s text:c='2'/>件<text:span text:style-name='I'>隐</text:span><office:annotation><text:p>批</text:p></office:annotation>，
+            均已<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note>公示<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>。</text:p>
+            <table:table><table:table-row><table:table-cell><text:p>单位</text:p></table:table-cell><table:table-cell><text:p>甲</text:p><text:p>乙</text:p></table:table-cell></table:table-row></table:table>
+            <text:p>前<text:line-break/>后</text:p>";
+        assert_eq!(lines(styles, body), "办结31  件， 均已公示。⏎注⏎框⏎单位\t甲⏎乙⏎前⏎后");
+    }
+
+    #[test]
+    fn other_kinds_and_damage_are_named() {
+        let sheet = pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
+        assert!(matches!(crate::ingest::read("a", &sheet), Err(IngestError::Format(_))));
+        assert!(matches!(crate::ingest::read("a", &file("", "<text:p>")), Err(IngestError::Package { .. })));
+        let kind = b"application/vnd.oasis.opendocument.text";
+        let locked = pack(&[("mimetype", kind), ("META-INF/manifest.xml", b"<manifest:encryption-data/>")]);
+        assert_eq!(crate::ingest::read("a", &locked).unwrap_err(), IngestError::Encrypted);
+    }
+}

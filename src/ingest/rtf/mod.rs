@@ -9,6 +9,7 @@ mod tokens;
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1252};
 use tokens::{Destination, Token, Tokens, destination};
 
+use super::IngestError;
 use super::paragraphs::Paragraphs;
 use crate::source::{Format, Source, Story};
 
@@ -19,22 +20,31 @@ const FONTS: usize = 4_096;
 /// Longest label of a list in characters; a longer one is no label.
 const LABEL: usize = 40;
 
-/// Reads `bytes`; a damaged file gives the text that could be read.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Source {
+/// Reads `bytes`; a file that was cut gives the text that could be read, and says so.
+///
+/// # Errors
+///
+/// When it was cut in front of its text.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     let mut reader = Reader::default();
     for token in Tokens::new(bytes) {
         reader.token(token);
     }
     reader.flush();
+    let cut = reader.overflow > 0 || !reader.outer.is_empty();
     if reader.undecodable > 0 {
         let note = format!("有{}处文字无法按文件所称的编码解读，已略去，请以原稿为准", reader.undecodable);
         reader.paragraphs.note(note);
     }
-    if reader.overflow > 0 {
+    if cut {
         reader.paragraphs.note("文件结构不完整，结尾可能缺少文字，请用Word或WPS打开后另存再检查");
     }
     let encoding = reader.code_page.unwrap_or(WINDOWS_1252).name();
-    reader.paragraphs.finish(name, encoding, Format::Rtf, true)
+    let source = reader.paragraphs.finish(name, encoding, Format::Rtf, true);
+    if cut && source.text().trim().is_empty() {
+        return Err(IngestError::Package { part: "正文".to_owned(), why: "已损坏或不完整" });
+    }
+    Ok(source)
 }
 
 /// What a group sets for what stands in it.
@@ -88,6 +98,8 @@ struct Reader {
     /// Font of the table that is being described.
     font: u32,
     label: String,
+    /// The instruction of the innermost field, its first characters.
+    instruction: String,
     undecodable: usize,
     paragraphs: Paragraphs,
 }
@@ -195,17 +207,25 @@ impl Reader {
     }
 
     fn enter(&mut self, destination: Destination) {
+        // A table of contents repeats the headings.
+        let contents = destination == Destination::Result && self.instruction.trim_start().starts_with("TOC");
+        let destination = match destination {
+            Destination::Result if contents => Destination::Skipped,
+            Destination::Result => Destination::Text,
+            destination => destination,
+        };
         // What stands inside something skipped is skipped, a label's formatting is the label's; but a note
         // may stand in a text box and the result of a field in a note.
         let inside = self.group.destination;
-        if inside == Destination::Skipped || inside == Destination::Label {
+        if matches!(inside, Destination::Skipped | Destination::Instruction | Destination::Label) {
             // `upr` is skipped for the sake of its twin.
             return;
         }
         match destination {
-            Destination::Text => {}
+            Destination::Text | Destination::Result => {}
             Destination::Note => self.paragraphs.open_aside(Story::Note),
             Destination::TextBox => self.paragraphs.open_aside(Story::TextBox),
+            Destination::Instruction => self.instruction.clear(),
             Destination::Label | Destination::Fonts | Destination::Skipped => {}
         }
         if destination != Destination::Text {
@@ -309,8 +329,9 @@ impl Reader {
     fn text(&mut self, text: &str) {
         match self.group.destination {
             Destination::Label => self.label.push_str(text),
-            Destination::Skipped | Destination::Fonts => {}
-            Destination::Text | Destination::Note | Destination::TextBox => {
+            Destination::Instruction if self.instruction.len() < 32 => self.instruction.push_str(text),
+            Destination::Instruction | Destination::Skipped | Destination::Fonts => {}
+            Destination::Text | Destination::Result | Destination::Note | Destination::TextBox => {
                 if self.visible() && !self.group.hidden {
                     self.paragraphs.push(text);
                 }
@@ -351,7 +372,7 @@ mod tests {
     use super::*;
 
     fn lines(rtf: &str) -> String {
-        read("a", rtf.as_bytes()).text().trim_end().replace('\n', "⏎")
+        read("a", rtf.as_bytes()).unwrap().text().trim_end().replace('\n', "⏎")
     }
 
     #[test]
@@ -386,15 +407,27 @@ mod tests {
     }
 
     #[test]
+    fn a_table_of_contents_is_dropped() {
+        let toc = r"{\field{\*\fldinst { TOC \\o}}{\fldrslt {\field{\*\fldinst HYPERLINK}{\fldrslt x}}y\par}}";
+        assert_eq!(lines(&format!(r"{{\rtf1 a\par {toc}b{{\field{{\*\fldinst DATE}}{{\fldrslt c}}}}}}")), "a⏎bc");
+    }
+
+    #[test]
+    fn a_file_that_was_cut_says_so() {
+        assert_eq!(read("a", br"{\rtf1 a\par b").unwrap().origin().notes.len(), 1);
+        assert!(read("a", br"{\rtf1{\fonttbl{\f0 a").is_err());
+    }
+
+    #[test]
     fn rows_are_lines() {
         let rtf = r"{\rtf1\trowd\intbl a\cell b\cell\row\trowd\intbl c\par d\cell e\cell\row\pard f}";
-        assert_eq!(read("a", rtf.as_bytes()).text(), "a\tb\nc\nd\te\nf\n");
+        assert_eq!(read("a", rtf.as_bytes()).unwrap().text(), "a\tb\nc\nd\te\nf\n");
     }
 
     #[test]
     fn depth_is_bounded() {
         let deep = format!("{{\\rtf1 a{}b", "{".repeat(300_000));
-        let source = read("a", deep.as_bytes());
+        let source = read("a", deep.as_bytes()).unwrap();
         assert_eq!(source.text(), "a\n");
         assert_eq!(source.origin().notes.len(), 1);
     }

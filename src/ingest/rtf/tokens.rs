@@ -92,6 +92,10 @@ pub(super) enum Destination {
     Note,
     /// A text box.
     TextBox,
+    /// What a field computes.
+    Instruction,
+    /// What a field shows.
+    Result,
     /// The table of fonts.
     Fonts,
     /// Nothing a reader of the document sees in its text.
@@ -105,9 +109,11 @@ pub(super) fn destination(word: &str, starred: bool) -> Option<Destination> {
         "listtext" | "pntext" => Destination::Label,
         "footnote" => Destination::Note,
         "shptxt" | "dptxbxtext" => Destination::TextBox,
+        "fldinst" => Destination::Instruction,
+        "fldrslt" => Destination::Result,
         "fonttbl" => Destination::Fonts,
         // `shpinst` holds the text box, `ud` the Unicode twin of what `upr` skips.
-        "shpinst" | "fldrslt" | "result" | "do" | "ud" => Destination::Text,
+        "shpinst" | "result" | "do" | "ud" => Destination::Text,
         _ if SKIPPED.contains(&word) || starred => Destination::Skipped,
         _ => return None,
     })
@@ -133,7 +139,6 @@ const SKIPPED: &[&str] = &[
     "docvar",
     "factoidname",
     "filetbl",
-    "fldinst",
     "fontemb",
     "footer",
     "footerf",

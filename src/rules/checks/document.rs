@@ -69,6 +69,10 @@ pub(super) fn run(is: DocumentFact, names: &[(String, String)], cx: &Cx, sink: &
             if !list.is_empty() {
                 sink.push(Draft::document(cx).value("list", list));
             }
+            // What a reader could not resolve is said by itself: it is no trace that was avoided.
+            for note in &cx.source.origin().notes {
+                sink.push(Draft::document(cx).variant("note").value("list", note));
+            }
         }
     }
     Assessed::Done

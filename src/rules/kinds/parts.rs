@@ -119,6 +119,7 @@ impl Kind for PartsCheck {
         match self {
             PartsCheck::Section { status, .. } => status.iter().map(|s| s.key()).collect(),
             PartsCheck::Document { is: DocumentFact::NotAReport, .. } => vec!["like"],
+            PartsCheck::Document { is: DocumentFact::Artefacts, .. } => vec!["note"],
             _ => Vec::new(),
         }
     }
