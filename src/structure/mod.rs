@@ -134,7 +134,9 @@ pub fn build(
     let level = given.level.unwrap_or_else(|| identity::level(&text, issuer.as_deref(), &front));
     let stage = given.stage.map_or_else(|| (identity::stage(&text, &front, &frame), false), |s| (s, true));
     let cut = identity::is_cut(&text, &front);
-    let head = front.title.or_else(|| blocks.first().map(|b| b.span)).unwrap_or_default();
+    let words = |b: &&Block| !text.is_furniture(b.span);
+    let first = blocks.iter().find(words).or_else(|| blocks.first());
+    let head = front.title.or_else(|| first.map(|b| b.span)).unwrap_or_default();
     let mut parts = states;
     items::count(&mut parts, &problems, &plan_items, &sections);
     let mut sections = tree::with_frame(&text, sections, &front, &frame);

@@ -2,7 +2,8 @@
 //!
 //! Without `../shared/formats` there is nothing to compare.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use fazhi::{Context, Source, check, ingest};
 
@@ -18,7 +19,7 @@ fn samples() -> Option<PathBuf> {
     Some(folder)
 }
 
-fn open(folder: &std::path::Path, name: &str) -> Source {
+fn open(folder: &Path, name: &str) -> Source {
     let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     ingest::read(name, &bytes).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
@@ -69,70 +70,228 @@ fn same_width(text: &str) -> String {
         .collect()
 }
 
-/// Sample, reference, what it adds in front or behind that the reference lacks, how many lines may differ.
-const SAMPLES: &[(&str, &str, f64, usize)] = &[
-    ("s0_gov.html", "s0", 0.985, 0),
-    ("s3_gov_table.html", "s3", 0.985, 0),
-    ("s4_gov_gbk.html", "s4", 0.985, 0),
-    ("lo/s0_plain.html", "s0", 0.999, 0),
-    ("lo/s4_autonum.html", "s4", 0.999, 0),
-    ("lo/s0_plain.rtf", "s0", 0.999, 0),
-    ("lo/s0_autonum.rtf", "s0_autonum", 0.999, 0),
-    ("lo/s0_plain.odt", "s0", 0.999, 0),
-    ("lo/s0_autonum.odt", "s0_autonum", 0.999, 0),
-    ("lo/s4_autonum.odt", "s4", 0.999, 0),
-    ("lo/s0_plain.doc", "s0", 0.999, 0),
-    ("lo/s2_plain.doc", "s2", 0.999, 0),
-    ("lo/s0_autonum.doc", "s0_autonum", 0.999, 0),
-    ("lo/s4_autonum.doc", "s4", 0.999, 0),
+/// Lines in front of a page's article that say when and by whom it was published, which the reference lacks.
+fn without_facts(source: &Source) -> String {
+    let fact = |line: &&str| line.starts_with("发布时间：") || line.starts_with("来源：");
+    source.text().lines().filter(|line| !fact(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// Sample and its reference.
+const SAMPLES: &[(&str, &str)] = &[
+    ("s0_gov.html", "s0"),
+    ("s3_gov_table.html", "s3"),
+    ("s4_gov_gbk.html", "s4"),
+    ("lo/s0_plain.html", "s0"),
+    ("lo/s4_autonum.html", "s4"),
+    ("lo/s0_plain.rtf", "s0"),
+    ("lo/s0_autonum.rtf", "s0_autonum"),
+    ("lo/s1_rich.rtf", "s1_rich"),
+    ("lo/s0_plain.odt", "s0"),
+    ("lo/s0_autonum.odt", "s0_autonum"),
+    ("lo/s4_autonum.odt", "s4"),
+    ("lo/s1_rich.odt", "s1_rich"),
+    ("lo/s0_plain.doc", "s0"),
+    ("lo/s2_plain.doc", "s2"),
+    ("lo/s0_autonum.doc", "s0_autonum"),
+    ("lo/s4_autonum.doc", "s4"),
+    ("lo/s1_rich.doc", "s1_rich"),
 ];
+
+/// What the rich sample holds behind the first twenty lines of its report.
+const RICH: &str = "党政主要负责人履行推进法治建设第一责任人职责情况
+制定规范性文件5件（已插入），备案率100%。
+移动段：移来的文字
+段落标记被删的前半句，后半句。
+序号	存在的问题	整改措施
+1	执法人员法律素养不高	加强培训
+2	普法形式单一	创新方式
+正文含文本框
+文本框文字
+字段：2026年11月22日
+内容控件里的段落
+软回车前
+软回车后 制表后
+隐藏：
+批注段：有批注的文字
+脚注文字：数据截至2023年12月31日
+";
+
+/// The text a sample was made from.
+fn reference(folder: &Path, name: &str) -> String {
+    if name == "s1_rich" {
+        let report = read(&folder.join("s1.truth.txt"));
+        return report.lines().take(20).map(|line| format!("{line}\n")).collect::<String>() + RICH;
+    }
+    let text = read(&folder.join(format!("{name}.truth.txt")));
+    // The automatically numbered sample has the level in front of a heading: `#1 `.
+    let plain = |line: &str| line.strip_prefix('#').map_or(line, |line| line[1..].trim_start()).to_owned() + "\n";
+    text.lines().map(plain).collect()
+}
 
 #[test]
 fn samples_read_as_the_text_they_were_made_from() {
     let Some(folder) = samples() else { return };
     let mut wrong = Vec::new();
-    for (name, reference, least, missing) in SAMPLES {
-        let truth = read(&folder.join(format!("{reference}.truth.txt")));
-        // The automatically numbered sample has its levels in front of its headings.
-        let truth: String =
-            truth.lines().map(|l| l.strip_prefix(['#']).map_or(l, |l| l[1..].trim_start()).to_owned() + "\n").collect();
+    for (name, reference_name) in SAMPLES {
+        let truth = reference(&folder, reference_name);
         let source = open(&folder, name);
-        let score = f_score(&same_width(&truth), &same_width(source.text()));
-        let lines: Vec<String> = source.text().lines().map(|l| bare(&same_width(l))).collect();
+        let text = without_facts(&source);
+        let score = f_score(&same_width(&truth), &same_width(&text));
+        let lines: Vec<String> = text.lines().map(|l| bare(&same_width(l))).collect();
         let absent: Vec<&str> = truth.lines().filter(|l| !lines.contains(&bare(&same_width(l)))).collect();
-        println!(
-            "{name}: F {score:.4}, {} of {} lines, {} read, notes {:?}",
-            truth.lines().count() - absent.len(),
-            truth.lines().count(),
-            lines.len(),
-            source.origin().notes
-        );
-        if score < *least || absent.len() > *missing {
-            wrong.push(format!("{name}: F {score:.4}, absent {absent:#?}"));
+        let all = truth.lines().count();
+        println!("{name}: F {score:.4}, {} of {all} lines, {} read", all - absent.len(), lines.len());
+        // The program that made them wrote the content control three times, and into the RTF also the words in
+        // front of a deleted paragraph mark as deleted.
+        let (least, most) = match *name {
+            "lo/s1_rich.rtf" => (0.985, 2),
+            "lo/s1_rich.doc" => (0.99, 0),
+            _ => (0.999, 0),
+        };
+        if score < least || absent.len() > most || !source.origin().notes.is_empty() {
+            wrong.push(format!("{name}: F {score:.4}, absent {absent:#?}, notes {:?}", source.origin().notes));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What the checker says of a sample and of its text.
 #[test]
 fn samples_are_judged_as_their_text() {
     let Some(folder) = samples() else { return };
-    for (name, reference, ..) in SAMPLES {
-        if *reference == "s0_autonum" {
-            continue;
+    let codes = |source: &Source| {
+        let findings = check(source, &RULES, &Context::default()).findings;
+        // Traces of extraction and what a web page commonly lacks are of the file, not of the text.
+        let of_text = findings
+            .into_iter()
+            .filter(|f| !matches!(f.code.as_str(), "FZ002" | "FZ007") && !f.code.starts_with("FZ85"));
+        of_text.map(|f| format!("{} {}", f.code, bare(&same_width(&f.excerpt)))).collect::<BTreeSet<String>>()
+    };
+    let mut wrong = Vec::new();
+    for (name, reference_name) in SAMPLES.iter().filter(|(name, _)| !name.contains("rich.rtf")) {
+        let mut truth = reference(&folder, reference_name);
+        if name.ends_with("rich.doc") {
+            truth = truth.replace(
+                "内容控件里的段落\n",
+                "内容控件里的段落\n内容控件里的段落内容控件里的段落\n内容控件里的段落\n",
+            );
         }
-        let codes = |source: &Source| {
-            let assessment = check(source, &RULES, &Context::default());
-            assessment
-                .findings
-                .iter()
-                .map(|f| format!("{} {}", f.code, f.excerpt.chars().take(12).collect::<String>()))
-                .collect::<Vec<_>>()
-        };
-        let text = open(&folder, &format!("{reference}.truth.txt"));
+        let origin = fazhi::source::Origin { paragraphs: !name.ends_with("html"), ..Default::default() };
+        let text = Source::new("a", truth, "UTF-8").with_origin(origin);
         let (sample, text) = (codes(&open(&folder, name)), codes(&text));
-        let only = |a: &[String], b: &[String]| a.iter().filter(|c| !b.contains(c)).cloned().collect::<Vec<_>>();
-        println!("{name}: only sample {:?}, only text {:?}", only(&sample, &text), only(&text, &sample));
+        if sample != text {
+            let (more, less): (Vec<_>, Vec<_>) =
+                (sample.difference(&text).collect(), text.difference(&sample).collect());
+            wrong.push(format!("{name}: only of the sample {more:#?}, only of the text {less:#?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_are_read_without_known_containers_too() {
+    let Some(folder) = samples() else { return };
+    for name in ["s0_gov.html", "s4_gov_gbk.html"] {
+        let bytes = std::fs::read(folder.join(name)).expect("a sample");
+        let at = bytes.windows(12).position(|w| w == b"UCAP-CONTENT").or(bytes.windows(4).position(|w| w == b"zoom"));
+        let mut other = bytes.clone();
+        if let Some(at) = at {
+            other[at] = b'x';
+        }
+        let [known, unknown] = [bytes, other].map(|b| ingest::read(name, &b).expect("a page").text().to_owned());
+        assert_eq!(known, unknown, "{name}");
+    }
+}
+
+#[test]
+fn encodings_of_texts_are_recognised() {
+    let Some(folder) = samples() else { return };
+    let samples = [
+        ("s0_gb18030.txt", "s0", "gb18030"),
+        ("s0_gbk.txt", "s0", "gb18030"),
+        ("s0_gb18030_4byte.txt", "s0", "gb18030"),
+        ("s2_gb18030.txt", "s2", "gb18030"),
+        ("s2_big5.txt", "s2", "Big5"),
+        ("s0_utf16le_bom.txt", "s0", "UTF-16LE"),
+        ("s0_utf16be_bom.txt", "s0", "UTF-16BE"),
+        ("s0_utf16le_nobom.txt", "s0", "UTF-16LE"),
+        ("s0_utf8_bom_crlf.txt", "s0", "UTF-8"),
+    ];
+    for (name, reference_name, encoding) in samples {
+        let source = open(&folder, name);
+        assert_eq!(source.encoding(), encoding, "{name}");
+        let text = source.text().trim_start_matches('\u{feff}');
+        let score = f_score(&reference(&folder, reference_name), text);
+        println!("{name}: F {score:.4}");
+        // Big5 has no word for some characters of the report, the four-byte sample a line of its own.
+        assert!(
+            score >= if name.contains("big5") || name.contains("4byte") { 0.97 } else { 0.9999 },
+            "{name}: {score}"
+        );
+    }
+    assert!(open(&folder, "s0_gb18030_4byte.txt").text().starts_with("㐀㐁𠀀𬜬䶮镇"));
+    assert_eq!(open(&folder, "s0_short_gbk.txt").text(), "存在问题：一是");
+}
+
+/// A file is read by what it holds, whatever it is called.
+#[test]
+fn names_do_not_decide() {
+    let Some(folder) = samples() else { return };
+    use fazhi::source::Format;
+    for (name, called, format) in [
+        ("lo/s0_plain.doc", "报告.docx", Format::Doc),
+        ("lo/s0_plain.doc", "报告.wps", Format::Doc),
+        ("lo/s0_plain.rtf", "报告.doc", Format::Rtf),
+        ("lo/s0_plain.odt", "报告.doc", Format::Odt),
+        ("s0_gov.html", "报告.doc", Format::Html),
+        ("s4_gov_gbk.html", "报告.txt", Format::Html),
+        ("s0_plain.docx", "报告.doc", Format::Docx),
+        ("s0_gbk.txt", "报告.docx", Format::Text),
+    ] {
+        let bytes = std::fs::read(folder.join(name)).expect("a sample");
+        let source = ingest::read(called, &bytes).unwrap_or_else(|e| panic!("{called}: {e}"));
+        assert_eq!((source.name(), source.origin().format), (called, format));
+    }
+}
+
+/// Cut and changed copies give a text or a Chinese sentence, the same one each time.
+#[test]
+fn damaged_copies_say_what_is_wrong() {
+    let Some(folder) = samples() else { return };
+    let mut seed = 7u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize
+    };
+    let (mut texts, mut refused) = (0, 0);
+    for name in
+        ["lo/s0_plain.doc", "lo/s1_rich.doc", "lo/s0_plain.rtf", "lo/s1_rich.rtf", "lo/s1_rich.odt", "s0_gov.html"]
+    {
+        let bytes = std::fs::read(folder.join(name)).expect("a sample");
+        for kind in 0..20 {
+            let mut copy = bytes.clone();
+            if kind < 8 {
+                copy.truncate(bytes.len() * kind / 8);
+            } else {
+                for _ in 0..1 << (kind % 12 & 7) {
+                    let at = next() % copy.len();
+                    copy[at] = next() as u8;
+                }
+            }
+            let result = ingest::read(name, &copy);
+            match &result {
+                Ok(source) => {
+                    check(source, &RULES, &Context::default());
+                    texts += 1;
+                }
+                Err(error) => {
+                    let chinese = error.to_string().chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c));
+                    assert!(chinese, "{name}: {error}");
+                    refused += 1;
+                }
+            }
+            let again = ingest::read(name, &copy);
+            assert_eq!(result.map(|s| s.text().to_owned()), again.map(|s| s.text().to_owned()));
+        }
+    }
+    println!("{texts} read, {refused} refused");
 }
