@@ -44,10 +44,12 @@ impl Runs {
         (fc < end && place != usize::MAX).then_some(place)
     }
 
-    /// The sprms of a character.
-    pub fn character<'a>(&self, document: Bytes<'a>, fc: u32) -> Bytes<'a> {
-        let Some(place) = self.at(fc) else { return &[] };
-        slice(document, place + 1, document.get(place).map_or(0, |n| usize::from(*n)))
+    /// The sprms of a character, and the byte up to which they hold.
+    pub fn character<'a>(&self, document: Bytes<'a>, fc: u32) -> (Bytes<'a>, u32) {
+        let behind = self.0.partition_point(|run| run.0 <= fc);
+        let end = self.0[..behind].last().map(|run| run.1).filter(|end| *end > fc).unwrap_or(fc);
+        let Some(place) = self.at(fc) else { return (&[], end) };
+        (slice(document, place + 1, document.get(place).map_or(0, |n| usize::from(*n))), end)
     }
 
     /// Style and sprms of a paragraph, by its mark.
@@ -131,6 +133,15 @@ impl Paragraph {
     }
 }
 
+/// The sprms that change what a reader must know; a long list is shortened to them once, not at every character.
+pub(super) fn relevant(sprms: Bytes) -> Vec<u8> {
+    /// More of them say nothing new.
+    const MOST: usize = 16;
+    const KNOWN: &[u16] = &[0x0800, 0x083c, 0x0855, 0x260a, 0x460b, 0x2416, 0x2417, 0x244b, 0x244c, 0xc63e];
+    let known = Sprms(sprms).filter(|(sprm, _)| KNOWN.contains(sprm) && sprm >> 13 != 6);
+    known.take(MOST).flat_map(|(sprm, value)| [&sprm.to_le_bytes(), value].concat()).collect()
+}
+
 /// Sprms one after the other: number and value.
 struct Sprms<'a>(Bytes<'a>);
 
@@ -167,10 +178,12 @@ impl<'a> Iterator for Sprms<'a> {
 pub(super) fn styles(sheet: Bytes) -> BTreeMap<u16, Paragraph> {
     /// Most styles one can be based on in turn.
     const CHAIN: usize = 32;
+    /// Most styles of a document.
+    const STYLES: u16 = 4_095;
     let header = usize::from(u16_at(sheet, 0));
-    let count = u16_at(sheet, 2);
+    let count = u16_at(sheet, 2).min(STYLES);
     let base_size = usize::from(u16_at(sheet, 4));
-    let mut raw: BTreeMap<u16, (u16, Bytes)> = BTreeMap::new();
+    let mut raw: BTreeMap<u16, (u16, Vec<u8>)> = BTreeMap::new();
     let mut at = 2 + header;
     for index in 0..count {
         let size = usize::from(u16_at(sheet, at));
@@ -188,13 +201,13 @@ pub(super) fn styles(sheet: Bytes) -> BTreeMap<u16, Paragraph> {
         let papx = base_size + 2 + 2 * usize::from(u16_at(style, base_size)) + 2;
         let papx = papx + papx % 2;
         let sprms = slice(style, papx + 2, usize::from(u16_at(style, papx)));
-        raw.insert(index, (base, sprms.get(2..).unwrap_or_default()));
+        raw.insert(index, (base, relevant(sprms.get(2..).unwrap_or_default())));
     }
     let resolve = |index: u16| {
         let mut chain = Vec::new();
         let mut next = Some(index);
         while let Some((base, sprms)) = next.and_then(|i| raw.get(&i)).filter(|_| chain.len() < CHAIN) {
-            chain.push(*sprms);
+            chain.push(sprms);
             next = Some(*base);
         }
         let mut paragraph = Paragraph::default();

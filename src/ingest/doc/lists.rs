@@ -38,7 +38,8 @@ struct List {
 
 #[derive(Debug, Default)]
 struct Override {
-    list: u32,
+    /// Index of its list; none if there is no such list.
+    list: Option<usize>,
     /// Start of levels, where it differs.
     starts: BTreeMap<u8, u32>,
     /// Levels of its own.
@@ -74,6 +75,7 @@ impl Lists {
             let levels = (0..if simple { 1 } else { LEVELS }).map(|_| level(table, &mut at)).collect();
             read.lists.push(List { id: u32_at(entry, 0), styles, levels });
         }
+        let by_id: BTreeMap<u32, usize> = read.lists.iter().enumerate().map(|(i, list)| (list.id, i)).collect();
         let block = table.get(overrides.0.min(table.len())..).unwrap_or_default();
         if overrides.1 < 4 {
             return read;
@@ -82,7 +84,8 @@ impl Lists {
         let mut at = 4 + 16 * count;
         for i in 0..count {
             let entry = slice(block, 4 + 16 * i, 16);
-            let mut found = Override { list: u32_at(entry, 0), ..Override::default() };
+            let list = by_id.get(&u32_at(entry, 0)).copied();
+            let mut found = Override { list, ..Override::default() };
             at += 4;
             for _ in 0..entry.get(12).copied().unwrap_or_default().min(LEVELS as u8) {
                 let flags = u32_at(block, at + 4);
@@ -112,7 +115,7 @@ impl Lists {
 
     fn list(&self, list: u16) -> Option<&List> {
         let over = self.overrides.get(usize::from(list).checked_sub(1)?)?;
-        self.lists.iter().find(|l| l.id == over.list)
+        self.lists.get(over.list?)
     }
 
     /// Counts a paragraph and gives its label, `None` for bullets and lists that are not there.
@@ -120,7 +123,7 @@ impl Lists {
         let index = usize::from(level);
         let Self { lists, overrides, counters, started } = self;
         let over = overrides.get(usize::from(list).checked_sub(1)?)?;
-        let found = lists.iter().find(|l| l.id == over.list)?;
+        let found = lists.get(over.list?)?;
         let level_at = |i: usize| over.levels.get(&(i as u8)).or_else(|| found.levels.get(i));
         let own = level_at(index)?;
         let counters = counters.entry(found.id).or_default();
@@ -132,10 +135,10 @@ impl Lists {
             (None, start) => start.unwrap_or(own.start),
         };
         counters[index] = Some(value);
-        for deeper in index + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(index + 1) {
             let restarts = level_at(deeper).is_none_or(|l| l.restarts_below.is_none_or(|below| level < below));
             if restarts {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         if own.format == 23 {

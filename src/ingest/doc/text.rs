@@ -4,6 +4,7 @@
 //! document, file positions (FC) along the stream, and formatting hangs on the latter.
 
 use super::bytes::{Bytes, plc, slice, u16_at, u32_at};
+use super::formatting::relevant;
 
 /// A run of the document that lies in one place of the stream.
 #[derive(Debug)]
@@ -30,11 +31,11 @@ impl Text {
     /// Reads the table `clx` over the stream `document`; what is damaged ends the text.
     pub fn read(document: Bytes, clx: Bytes) -> Text {
         let mut text = Text::default();
-        let mut properties: Vec<Bytes> = Vec::new();
+        let mut properties: Vec<Vec<u8>> = Vec::new();
         let mut at = 0;
         while clx.get(at) == Some(&1) {
             let len = usize::from(u16_at(clx, at + 1));
-            properties.push(slice(clx, at + 3, len));
+            properties.push(relevant(slice(clx, at + 3, len)));
             at += 3 + len;
         }
         if clx.get(at) != Some(&2) {
@@ -67,17 +68,31 @@ impl Text {
     }
 
     /// Where a character stands in the stream, and what its piece changes.
-    pub fn place(&self, cp: usize) -> Option<(u32, &[u8])> {
+    pub fn place(&self, cp: usize) -> Option<Place<'_>> {
         let behind = self.pieces.partition_point(|piece| piece.cp as usize <= cp);
         let piece = self.pieces[..behind].last()?;
-        Some((piece.fc.saturating_add((cp as u32 - piece.cp).saturating_mul(piece.width)), &piece.sprms))
+        let fc = piece.fc.saturating_add((cp as u32 - piece.cp).saturating_mul(piece.width));
+        let end = self.pieces.get(behind).map_or(self.units.len(), |next| next.cp as usize);
+        Some(Place { fc, width: piece.width, end, sprms: &piece.sprms })
     }
 }
 
+/// Where a character stands.
+pub(super) struct Place<'a> {
+    /// Its byte in the stream.
+    pub fc: u32,
+    /// Bytes a character in its piece.
+    pub width: u32,
+    /// The first character behind its piece.
+    pub end: usize,
+    /// What its piece changes.
+    pub sprms: &'a [u8],
+}
+
 /// The sprms of a piece: one in short form, or a list that stands in front of the pieces.
-fn piece_sprms(prm: u16, properties: &[Bytes]) -> Vec<u8> {
+fn piece_sprms(prm: u16, properties: &[Vec<u8>]) -> Vec<u8> {
     if prm & 1 == 1 {
-        return properties.get(usize::from(prm >> 1)).map_or(Vec::new(), |b| b.to_vec());
+        return properties.get(usize::from(prm >> 1)).cloned().unwrap_or_default();
     }
     let sprm: u16 = match (prm >> 1) & 0x7f {
         0x41 => 0x0800, // deleted

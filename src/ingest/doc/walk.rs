@@ -85,8 +85,10 @@ impl<'a> Document<'a> {
             let (places, _) = plc(bytes(places), 2);
             let (texts, _) = plc(bytes(texts), 0);
             let count = places.len().saturating_sub(1);
+            let mut last = start;
             for (place, pair) in places.iter().take(count).zip(texts.windows(2)) {
-                if let Some(range) = story_range(start, end, pair) {
+                if let Some(range) = story_range(start, end, pair).filter(|range| range.start >= last) {
+                    last = range.end;
                     asides.entry(*place as usize).or_default().push((Story::Note, range));
                 }
             }
@@ -95,9 +97,12 @@ impl<'a> Document<'a> {
         let shapes: BTreeMap<u32, usize> =
             (0..anchors.len().saturating_sub(1)).map(|i| (u32_at(shape(i), 0), anchors[i] as usize)).collect();
         let (boxes, entry) = plc(bytes(index::BOX_TEXTS), 22);
+        let mut last = ends[5];
         for (i, pair) in boxes.windows(2).enumerate() {
             let anchor = shapes.get(&u32_at(entry(i), 14));
-            if let (Some(anchor), Some(range)) = (anchor, story_range(ends[5], ends[6], pair)) {
+            let range = story_range(ends[5], ends[6], pair).filter(|range| range.start >= last);
+            if let (Some(anchor), Some(range)) = (anchor, range) {
+                last = range.end;
                 asides.entry(*anchor).or_default().push((Story::TextBox, range));
             }
         }
@@ -183,7 +188,11 @@ impl<'a> Document<'a> {
     fn characters(&mut self, range: Range<usize>, is_main: bool, out: &mut Paragraphs) {
         let mut run: Vec<u16> = Vec::new();
         let mut last_format = Character::default();
+        let (mut format, mut until) = (Character::default(), range.start);
         for cp in range {
+            if cp >= until {
+                (format, until) = self.character_run(cp);
+            }
             if is_main && let Some(asides) = self.asides.remove(&cp) {
                 put(&mut run, out);
                 for (story, range) in asides {
@@ -195,7 +204,6 @@ impl<'a> Document<'a> {
             if self.codes[cp] {
                 continue;
             }
-            let format = self.character(cp);
             if format.hidden || format.deleted {
                 continue;
             }
@@ -222,26 +230,33 @@ impl<'a> Document<'a> {
     }
 
     fn character(&self, cp: usize) -> Character {
+        self.character_run(cp).0
+    }
+
+    /// What a character is, and the first behind it that may be something else.
+    fn character_run(&self, cp: usize) -> (Character, usize) {
         let mut character = Character::default();
-        if let Some((fc, sprms)) = self.text.place(cp) {
-            character.apply(self.characters.character(self.document, fc));
-            character.apply(sprms);
-        }
-        character
+        let Some(place) = self.text.place(cp) else { return (character, cp + 1) };
+        let (sprms, until) = self.characters.character(self.document, place.fc);
+        character.apply(sprms);
+        character.apply(place.sprms);
+        let end = cp + ((until - place.fc) / place.width) as usize;
+        (character, end.clamp(cp + 1, place.end.max(cp + 1)))
     }
 
     /// Style and properties of the paragraph that ends at `cp`.
     fn paragraph_properties(&self, cp: usize) -> (u16, Paragraph) {
-        let Some((fc, sprms)) = self.text.place(cp) else { return (0, Paragraph::default()) };
-        let (style, own) = self.paragraphs.paragraph(self.document, fc);
+        let Some(place) = self.text.place(cp) else { return (0, Paragraph::default()) };
+        let (style, own) = self.paragraphs.paragraph(self.document, place.fc);
         let mut paragraph = self.styles.get(&style).copied().unwrap_or_default();
         paragraph.apply(own);
-        paragraph.apply(sprms);
+        paragraph.apply(place.sprms);
         (style, paragraph)
     }
 }
 
-/// A story between two positions, which count from the start of all stories of its kind.
+/// A story between two positions, which count from the start of all stories of its kind; stories that overlap
+/// would let a small file become a long text.
 fn story_range(start: usize, end: usize, pair: &[u32]) -> Option<Range<usize>> {
     let (from, to) = (start.saturating_add(pair[0] as usize), start.saturating_add(pair[1] as usize));
     (from < to && to <= end).then_some(from..to)

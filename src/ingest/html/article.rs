@@ -34,6 +34,11 @@ pub(super) fn find(tree: &Tree) -> Article {
     let links = Sums::new(tree, |_, node, link| if link { chars(node) } else { 0 });
     let total = weight.of(0..tree.nodes.len());
     let share = |range: Range<usize>, percent: usize| weight.of(range) * 100 >= total * percent;
+    // How many links stand before each node: counted once, not for every block around them.
+    let mut anchors = vec![0usize; tree.nodes.len() + 1];
+    for (i, node) in tree.nodes.iter().enumerate() {
+        anchors[i + 1] = anchors[i] + usize::from(node.link);
+    }
     let mut i = 0;
     while i < tree.nodes.len() {
         let node = &tree.nodes[i];
@@ -42,7 +47,7 @@ pub(super) fn find(tree: &Tree) -> Article {
             is_one_of(node, NOT_TEXT) || matches!(node.meta.0.as_str(), "header" | "footer") && node.name == "div";
         let menu = is_block(&node.name) && {
             let (linked, all) = (links.of(range.clone()), characters.of(range.clone()));
-            linked * 10 > all * 6 && tree.nodes[range.clone()].iter().filter(|n| n.name == "a").count() > 1
+            linked * 10 > all * 6 && anchors[range.end] - anchors[range.start] > 1
         };
         if (named || menu) && (total == 0 || !share(range.clone(), NAVIGATION)) {
             shown[range].fill(false);
@@ -54,9 +59,10 @@ pub(super) fn find(tree: &Tree) -> Article {
     let weight = weigh(tree, &shown);
     let total = weight.of(0..tree.nodes.len());
     let share = |range: Range<usize>, percent: usize| weight.of(range) * 100 >= total * percent;
-    let containers = (0..tree.nodes.len()).filter(|i| shown[*i] && is_one_of(&tree.nodes[*i], CONTAINERS));
+    let container = |i: &usize| shown[*i] && is_one_of(&tree.nodes[*i], CONTAINERS);
     // Of containers inside one another the innermost.
-    let known = containers.filter(|i| total > 0 && share(*i..tree.nodes[*i].end, CONTAINER)).last();
+    let holds = |i: &usize| container(i) && share(*i..tree.nodes[*i].end, CONTAINER);
+    let known = (0..tree.nodes.len()).rev().find(|i| total > 0 && holds(i));
     let start = known.or_else(|| densest(tree, &weight)).filter(|_| total > 0);
     let nodes = start.map_or(0..tree.nodes.len(), |start| start..tree.nodes[start].end);
     Article { nodes, shown }

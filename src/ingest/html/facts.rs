@@ -19,9 +19,10 @@ pub(super) fn lines(tree: &Tree, outside: &str) -> Vec<String> {
     let mut found: Vec<Option<String>> = vec![None; FACTS.len()];
     let parts: Vec<&str> = outside.split(['\n', '\t', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
     for (i, part) in parts.iter().enumerate() {
-        for (fact, at, behind) in labels(part) {
+        let all = labels(part);
+        for (k, (fact, at, behind)) in all.iter().copied().enumerate() {
             let rest = &part[behind..];
-            let end = labels(rest).first().map_or(rest.len(), |next| next.1);
+            let end = all.get(k + 1).map_or(rest.len(), |next| next.1.saturating_sub(behind));
             let blank = rest[..end].trim_start();
             // Two blanks, or a wide one, end a value.
             let value = blank.split('\u{3000}').next().unwrap_or_default();
@@ -124,7 +125,7 @@ mod tests {
 
     #[test]
     fn labels_are_read_from_lines_cells_and_metas() {
-        let tree = parse("<meta name=PubDate content='2025-01-20 10:20'>");
+        let tree = parse("<meta name=PubDate content='2025-01-20 10:20'>").unwrap();
         let outside = "首页\n索 引 号：\t0001/2025-3\n【来源】：无\n文号: 竹政发〔2025〕3号 来源：竹屏乡 浏览次数：3\n事情的来源：不明";
         let found = lines(&tree, outside);
         assert_eq!(
@@ -140,9 +141,9 @@ mod tests {
 
     #[test]
     fn the_title_is_given_only_if_the_article_lacks_it() {
-        let page = parse("<title>竹屏乡2024年法治政府建设年度报告-竹屏乡人民政府</title>");
+        let page = parse("<title>竹屏乡2024年法治政府建设年度报告-竹屏乡人民政府</title>").unwrap();
         assert_eq!(title(&page, "一、情况").as_deref(), Some("竹屏乡2024年法治政府建设年度报告"));
         assert_eq!(title(&page, "竹屏乡\n2024年法治政府建设\n年度报告\n一、情况"), None);
-        assert_eq!(title(&parse("<title>首页</title>"), ""), None);
+        assert_eq!(title(&parse("<title>首页</title>").unwrap(), ""), None);
     }
 }

@@ -23,10 +23,10 @@ use crate::source::{Format, Source};
 ///
 /// # Errors
 ///
-/// When no encoding explains them.
+/// When no encoding explains them, or they hold more elements than a report can have.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     let (page, encoding, broken) = charset::decode(bytes)?;
-    let tree = parse(&page);
+    let tree = parse(&page).ok_or_else(|| IngestError::PartTooLarge("网页".to_owned()))?;
     let article = article::find(&tree);
     let text = |range: Range<usize>, without: Range<usize>| {
         let mut writer = Writer::default();

@@ -14,6 +14,11 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 /// Most elements inside one another; government pages reach some sixty.
 const DEPTH: usize = 256;
 
+/// Most nodes of a page; one of the longest reports, saved by a word processor, has some ten thousand.
+const NODES: usize = 1_000_000;
+/// Most comparisons of attributes with one another; the tokenizer compares each with all before it in its tag.
+const COMPARISONS: u64 = 2_000_000_000;
+
 /// One element or run of text.
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -49,8 +54,11 @@ pub(super) struct Tree {
     pub nodes: Vec<Node>,
 }
 
-/// Builds the tree of a page; every text is one.
-pub(super) fn parse(page: &str) -> Tree {
+/// Builds the tree of a page, or `None` for a page with more elements or attributes than a report can have.
+pub(super) fn parse(page: &str) -> Option<Tree> {
+    if comparisons(page.as_bytes()) > COMPARISONS {
+        return None;
+    }
     let builder = Builder(RefCell::new(State::default()));
     let input = BufferQueue::default();
     // A buffer holds at most 4 GiB, and a page is far smaller.
@@ -61,7 +69,47 @@ pub(super) fn parse(page: &str) -> Tree {
     tokenizer.end();
     let mut state = tokenizer.sink.0.into_inner();
     state.close_to(0);
-    state.tree
+    (state.tree.nodes.len() < NODES).then_some(state.tree)
+}
+
+/// How many comparisons the attributes of a page cost: the squares of their numbers, tag by tag.
+///
+/// Counts as the standard reads tags, but takes what stands in scripts for tags too.
+fn comparisons(page: &[u8]) -> u64 {
+    let (mut sum, mut count) = (0u64, 0u64);
+    // What the tag is in: nothing, its name or between attributes, a name, behind `=`, a value.
+    let mut state = b' ';
+    let mut inside = false;
+    let mut before = b' ';
+    for &byte in page {
+        match (inside, state) {
+            (false, _) => {
+                inside = before == b'<' && (byte.is_ascii_alphabetic() || byte == b'/');
+                (state, count) = (b'n', 0);
+            }
+            (true, b'"' | b'\'') if byte != state => {}
+            (true, b'"' | b'\'') => state = b' ',
+            (true, _) if byte == b'>' => {
+                inside = false;
+                sum = sum.saturating_add(count * count);
+                count = 0;
+            }
+            (true, b'=') if byte.is_ascii_whitespace() => {}
+            (true, b'=') => state = if matches!(byte, b'"' | b'\'') { byte } else { b'v' },
+            (true, b'v') if !byte.is_ascii_whitespace() => {}
+            (true, _) if byte.is_ascii_whitespace() => state = b' ',
+            (true, b'n') if byte == b'=' => state = b'=',
+            (true, _) if byte == b'/' => state = b' ',
+            (true, b'n') => {}
+            (true, _) => {
+                // A second `=` behind a blank belongs to the name before it.
+                state = if byte == b'=' { b'=' } else { b'n' };
+                count += u64::from(byte != b'=');
+            }
+        }
+        before = byte;
+    }
+    sum.saturating_add(count * count)
 }
 
 struct Builder(RefCell<State>);
@@ -84,6 +132,9 @@ impl TokenSink for Builder {
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut state = self.0.borrow_mut();
+        if state.tree.nodes.len() >= NODES {
+            return TokenSinkResult::Continue;
+        }
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => return state.start(&tag),
             Token::TagToken(tag) => state.end(&tag.name),
@@ -282,7 +333,7 @@ mod tests {
 
     /// The page as names in brackets around their text.
     fn shape(page: &str) -> String {
-        let tree = parse(page);
+        let tree = parse(page).unwrap();
         let mut out = String::new();
         let mut ends: Vec<usize> = Vec::new();
         for (i, node) in tree.nodes.iter().enumerate() {
@@ -318,12 +369,21 @@ mod tests {
     #[test]
     fn depth_is_bounded_and_text_kept() {
         let page = format!("{}深{}后", "<div>".repeat(200_000), "</div>".repeat(200_000));
-        let tree = parse(&page);
+        let tree = parse(&page).unwrap();
         assert_eq!(tree.nodes.len(), DEPTH + 2);
         assert_eq!(tree.nodes[DEPTH + 1].text, "后");
         assert_eq!(tree.nodes[DEPTH].text, "深");
         let fonts: String = (0..20_000).map(|i| format!("<font id={i}><p>")).collect();
-        assert!(parse(&fonts).nodes.len() <= 40_000);
+        assert!(parse(&fonts).unwrap().nodes.len() <= 40_000);
+    }
+
+    #[test]
+    fn hostile_pages_are_refused_before_they_cost() {
+        let attributes: String = (0..60_000).map(|i| format!(" a{i}=\"/ x\"")).collect();
+        assert_eq!(comparisons(format!("<p{attributes}>").as_bytes()), 3_600_000_000);
+        assert_eq!(comparisons(b"<img src=data:a/b/c title='a b c' b / c><br/>a b<"), 16);
+        assert!(parse(&format!("<p{attributes}>")).is_none());
+        assert!(parse(&"<br>".repeat(NODES)).is_none());
     }
 
     #[test]

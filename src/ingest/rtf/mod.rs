@@ -6,6 +6,8 @@
 
 mod tokens;
 
+use std::collections::BTreeMap;
+
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1252};
 use tokens::{Destination, Token, Tokens, destination};
 
@@ -94,7 +96,7 @@ struct Reader {
     /// Bytes of the code page that are not decoded yet.
     bytes: Vec<u8>,
     code_page: Option<&'static Encoding>,
-    fonts: Vec<(u32, &'static Encoding)>,
+    fonts: BTreeMap<u32, &'static Encoding>,
     /// Font of the table that is being described.
     font: u32,
     label: String,
@@ -243,7 +245,7 @@ impl Reader {
             _ => return,
         };
         if self.fonts.len() < FONTS {
-            self.fonts.push((self.font, encoding));
+            self.fonts.insert(self.font, encoding);
         }
     }
 
@@ -322,7 +324,7 @@ impl Reader {
     /// That of the font, else that of the file.
     fn encoding(&self) -> &'static Encoding {
         let font = self.group.fonts.get(self.group.script).copied().unwrap_or(u32::MAX);
-        let of_font = self.fonts.iter().find(|(number, _)| *number == font).map(|(_, encoding)| *encoding);
+        let of_font = self.fonts.get(&font).copied();
         of_font.or(self.code_page).unwrap_or(WINDOWS_1252)
     }
 
