@@ -62,7 +62,7 @@ pub(super) fn read(name: &str, package: &mut Package) -> Result<Source, IngestEr
                 }
             }
             Node::Close(_) => walk.close(),
-            Node::Text(text, _) | Node::CData(text) => walk.text(text),
+            Node::Text(text, ..) | Node::CData(text, ..) => walk.text(text),
             Node::Entity(c, _) => walk.text(c.encode_utf8(&mut [0; 4])),
         }
     }
