@@ -1,18 +1,17 @@
 //! Turns the bytes of a file into a [`Source`]; one reader per format, recognised by content.
 //!
-//! Plain text, Markdown, docx, PDF and OFD so far. What is no text is refused with the reason and what to do; nothing
+//! Plain text and Markdown, docx, doc and wps, RTF, ODT, OFD, PDF and web pages. What is no text is refused with the reason and what to do; nothing
 //! is decoded with replacement characters, because a finding could then point at words nobody wrote; only a PDF may
 //! have single characters that its fonts do not name.
 
 mod doc;
 pub(crate) mod docx;
-mod ofd;
-pub(crate) mod package;
-mod pdf;
 mod html;
 mod odt;
+mod ofd;
 pub(crate) mod package;
 mod paragraphs;
+mod pdf;
 mod rtf;
 mod text;
 mod visual;
@@ -33,7 +32,6 @@ pub enum IngestError {
     #[error("文件有{0}字节，超过{MAX_BYTES}字节的上限")]
     TooLarge(usize),
     /// A known format without a reader.
-    #[error("这是{0}文件，目前只能读取Word（.docx）和文本（.txt、.md），请另存为.docx或“纯文本(*.txt)”")]
     #[error("这是{0}文件，不能读取其中的文字，请另存为Word文档(*.docx)或“纯文本(*.txt)”")]
     Format(&'static str),
     /// Pictures of pages, and no text.
@@ -104,14 +102,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
         if ofd::is_ofd(&package) {
             return text_of(ofd::read(name, &mut package)?);
         }
-    }
-    if is_pdf(bytes) {
-        return text_of(pdf::read(name, bytes)?);
         match odt::kind(&mut package)? {
             Some(true) => return text_of(odt::read(name, &mut package)?),
             Some(false) => return Err(IngestError::Format("OpenDocument表格或演示")),
             None => {}
         }
+    }
+    if is_pdf(bytes) {
+        return text_of(pdf::read(name, bytes)?);
     }
     if let Some((_, format)) = SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(IngestError::Format(format));
@@ -145,9 +143,6 @@ fn is_pdf(bytes: &[u8]) -> bool {
 /// First bytes of formats that are no plain text.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "压缩"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版Word或WPS（.doc、.wps）"),
-    (b"PK\x03\x04", "Word、WPS或压缩"),
-    (b"%PDF-", "PDF"),
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
     (b"\x7fELF", "程序"),
