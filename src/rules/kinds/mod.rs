@@ -82,6 +82,11 @@ const AREAS: &[&[&str]] = &[
     layout::KINDS,
 ];
 
+/// The names of all kinds.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    AREAS.iter().flat_map(|kinds| kinds.iter().copied())
+}
+
 /// Reads a rule's `check:`; its wordings go into `all`.
 pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> Option<Check> {
     let kind = fields.required_string_at("kind")?;
@@ -109,7 +114,7 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
     } else if layout::KINDS.contains(&name) {
         layout::read(&mut fields, loader).map(Check::Layout)
     } else {
-        loader.unknown("检查", &kind, AREAS.iter().flat_map(|kinds| kinds.iter().copied()));
+        loader.unknown("检查", &kind, names());
         return None; // its fields cannot be judged
     };
     fields.finish();

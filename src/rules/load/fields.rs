@@ -162,6 +162,8 @@ impl<'a> Fields<'a> {
 
     /// Notes every field that nobody asked for.
     pub fn finish(self) {
+        #[cfg(test)]
+        self.loader.asked.borrow_mut().extend(self.asked.iter().map(|key| (self.what.clone(), *key)));
         for (key, _) in self.pairs {
             if !self.asked.contains(&key.value.as_str()) {
                 self.loader.unknown("字段", key, self.asked.iter().copied());

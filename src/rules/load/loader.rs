@@ -18,6 +18,9 @@ pub struct Loader<'f> {
     /// First byte of every line.
     lines: Vec<u32>,
     mistakes: RefCell<Vec<Mistake>>,
+    /// What was asked of which map, so that a test can hold the published schemas to it.
+    #[cfg(test)]
+    pub(in crate::rules) asked: RefCell<std::collections::BTreeSet<(String, &'static str)>>,
 }
 
 impl<'f> Loader<'f> {
@@ -26,7 +29,14 @@ impl<'f> Loader<'f> {
         // The mark at the start of a file is no character to whoever counts columns.
         let first = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let lines = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
-        Self { file, text, lines, mistakes: RefCell::default() }
+        Self {
+            file,
+            text,
+            lines,
+            mistakes: RefCell::default(),
+            #[cfg(test)]
+            asked: RefCell::default(),
+        }
     }
 
     /// Name of the file.
