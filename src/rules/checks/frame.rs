@@ -1,6 +1,6 @@
 //! Missing pieces of front and back matter.
 
-use crate::report::Section;
+use crate::report::{Section, Stage};
 use crate::rules::cx::Cx;
 use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::rules::kinds::parts::FramePart;
@@ -19,6 +19,11 @@ pub(super) fn run(part: FramePart, cx: &Cx, sink: &mut Sink) -> Assessed {
         FramePart::Addressee => (report.addressee.is_none(), behind_title),
         FramePart::Signature => (report.signature.is_none(), report.body_end),
         FramePart::Date => (report.date.is_none(), report.body_end),
+        FramePart::Unsigned => {
+            // Whoever says that it is a draft knows that it is not signed.
+            let guessed = report.stage == (Stage::Draft, false);
+            (guessed && report.signature.is_none() && report.date.is_none(), report.body_end)
+        }
     };
     if missing {
         sink.push(Draft::gap(at));

@@ -90,6 +90,8 @@ pub enum FramePart {
     Signature,
     /// 成文日期.
     Date,
+    /// 署名 and 成文日期 of a text that was only guessed to be a draft.
+    Unsigned,
 }
 
 /// How many items lack something.
@@ -159,6 +161,7 @@ const FRAME_PARTS: &[(&str, FramePart)] = &[
     ("addressee", FramePart::Addressee),
     ("signature", FramePart::Signature),
     ("date", FramePart::Date),
+    ("unsigned", FramePart::Unsigned),
 ];
 
 /// Reads one check of this area.

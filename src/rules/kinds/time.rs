@@ -120,7 +120,7 @@ impl Kind for TimeCheck {
             TimeCheck::PlanYear { .. } => vec!["items"],
             TimeCheck::YearsDiffer { .. } => vec!["title"],
             TimeCheck::SignedEarly { .. } => vec!["whole-year"],
-            TimeCheck::SignedLate { .. } => vec!["same-day", "published"],
+            TimeCheck::SignedLate { .. } => vec!["same-day", "published", "noticed"],
             TimeCheck::Dated { of: TermKind::Later, .. } => vec!["undated"],
             _ => Vec::new(),
         }

@@ -43,6 +43,18 @@ pub(super) fn late(year: u16, deadlines: &[Deadline], publish: MonthDay, cx: &Cx
         return Assessed::NotApplicable("没有列出这类单位的期限".to_owned());
     };
     let day = (date.year, date.month, date.day);
+    // An office's own last day goes before the regulation's, if the notice is about this year's reports.
+    let noticed = cx.rules.notice().and_then(|notice| {
+        let last = if cx.report.stage.0 == Stage::Publish { notice.publish } else { notice.deadline(level) };
+        last.filter(|last| last.year == year + 1).map(|last| (last, notice.basis()))
+    });
+    if let Some((last, basis)) = noticed {
+        if date > last && date.year <= year + MISREAD {
+            let draft = Draft::at(span).variant("noticed").value("date", written(date)).value("year", year);
+            sink.push(Draft { basis: Some(basis), ..draft.value("deadline", written(last)) });
+        }
+        return Assessed::Done;
+    }
     let after = |(month, day): MonthDay| (year + 1, month, day);
     if day < after(due.before) || date.year > year + MISREAD {
         return Assessed::Done;
