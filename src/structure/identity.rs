@@ -3,7 +3,7 @@
 use super::Text;
 use super::back::Frame;
 use super::front::{Front, announces};
-use crate::grammar::chinese_number;
+use crate::grammar::{Block, LabelClass, Shape, chinese_number};
 use crate::report::{Level, Role, Section, Stage};
 use crate::span::Span;
 
@@ -58,17 +58,38 @@ fn without_titles(text: &str) -> String {
 /// The year reported on, by title, by the sentence that announces the report, by the preamble.
 pub(super) fn year(text: &Text, front: &Front) -> Option<u16> {
     let title = front.title.filter(|_| front.title_fits).map(|t| years_in(text.words(t)));
-    if let Some(year) = title.and_then(|years| years.first().copied()) {
-        return Some(year);
-    }
+    let titled = title.and_then(|years| years.first().copied());
     let opening = opening(text, front);
     let announced = text.hits.first(text.template.words.announce, opening).map(|hit| text.words(hit));
+    let preamble = front.preamble.map(|p| without_titles(text.words(p)));
+    let told = announced.map(without_titles).into_iter().chain(preamble).find_map(|s| years_in(&s).first().copied());
+    if let (Some(titled), Some(told)) = (titled, told)
+        && titled != told
+        && headings_tell(text, titled, told)
+    {
+        return Some(told);
+    }
+    if titled.is_some() {
+        return titled;
+    }
     let preamble = without_titles(text.words(opening));
     let any_title = front.title.map(|t| text.words(t).to_owned());
     [announced.map(without_titles), any_title, Some(preamble)]
         .into_iter()
         .flatten()
         .find_map(|s| years_in(&s).first().copied())
+}
+
+/// Whether the top headings are of another year than the title: last year's title was left over the text of
+/// this year, whose plan is for the year after it.
+fn headings_tell(text: &Text, titled: u16, told: u16) -> bool {
+    let top = |b: &Block| match b.shape {
+        Shape::Heading { label, text: heading } if label.class <= LabelClass::First => Some(heading),
+        _ => None,
+    };
+    let headings = text.blocks.iter().filter_map(top);
+    let years: Vec<u16> = headings.flat_map(|h| years_in(&without_titles(text.words(h)))).collect();
+    years.contains(&(told + 1)) && !years.contains(&titled)
 }
 
 /// The year by the headings: those of the first three parts carry it, that of the plan the next one.
