@@ -84,6 +84,8 @@ fn rate(of: &RateWords, words: &ListWords, unless: SetId, sentence: Span, clause
             _ => return, // who counts what is not certain
         }
     }
+    // 9个 of 9个调解委员会 counts something else and is no rival of 131件.
+    wholes.retain(|whole| parts.first().is_none_or(|part| same_unit(part, whole, words)));
     let (&[part], &[whole]) = (&parts[..], &wholes[..]) else { return };
     let own = clauses.iter().find(|c| c.contains(name)).copied().unwrap_or(name);
     if !another && !cx.hits.any(unless, own) && same_unit(part, whole, words) && differs(part, whole, rate) {
