@@ -234,9 +234,15 @@ fn no_sentence_of_a_shared_report_is_copied() {
         let text = chinese(&read(&path));
         known.extend(text.windows(RUN).map(|w| w.iter().collect::<String>()));
     }
-    for (place, kind) in
-        [("src", "rs"), ("rules", "yaml"), ("tests", "txt"), ("tests", "rs"), ("tests", "md"), (".", "md")]
-    {
+    for (place, kind) in [
+        ("src", "rs"),
+        ("rules", "yaml"),
+        ("tests", "txt"),
+        ("tests", "rs"),
+        ("tests", "md"),
+        ("tests", "yaml"),
+        (".", "md"),
+    ] {
         let files = if place == "." {
             vec![root().join("README.md"), root().join("README.zh-CN.md")]
         } else {
