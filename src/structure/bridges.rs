@@ -5,7 +5,7 @@
 
 use super::back::Frame;
 use super::front::Front;
-use super::{Text, roles};
+use super::{Text, duties, roles};
 use crate::report::{Role, Section, Status};
 use crate::span::Span;
 
@@ -80,12 +80,13 @@ fn run_in_duties(text: &Text, frame: &Frame) -> Option<Span> {
 fn duties_paragraph(text: &Text, frame: &Frame) -> Option<Span> {
     let words = &text.template.words;
     let bridge = words.role(Role::Duties).bridge;
-    let body = text.blocks.iter().take(frame.end).filter(|b| b.span.len() >= 3 * LEAST as u32);
-    body.map(|b| b.span).find(|span| {
+    let mut body = text.blocks.iter().take(frame.end).filter(|b| b.span.len() >= 3 * LEAST as u32);
+    let announced = body.clone().map(|b| b.span).find(|span| {
         let opens = text.hits.first(bridge, *span).filter(|h| h.start - span.start <= 60);
         let acts = opens.map_or(0, |h| text.hits.count(words.duty_act, Span::new(h.end, span.end)));
         acts >= 1
-    })
+    });
+    announced.or_else(|| body.find(|block| duties::fills(text, block)).map(|b| b.span))
 }
 
 /// The paragraph a sentence leads over to, from that sentence to the end of its section.

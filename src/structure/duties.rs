@@ -5,9 +5,13 @@
 //! titles of papers are no acts, and numbers earn nothing.
 
 use super::Text;
+use crate::grammar::{Block, Shape};
 use crate::report::{DutyAct, PartState, Role, Section};
 use crate::span::Span;
 use crate::template::DutyWords;
+
+/// A principal named within so many bytes opens a paragraph.
+const OPENING: usize = 75;
 
 /// All acts in text order, one a kind and sentence.
 pub(super) fn acts(text: &Text, parts: &[PartState], sections: &[Section]) -> Vec<DutyAct> {
@@ -30,6 +34,26 @@ pub(super) fn acts(text: &Text, parts: &[PartState], sections: &[Section]) -> Ve
     acts.sort_by_key(|act| (act.span, act.kind));
     acts.dedup();
     acts
+}
+
+/// Whether a paragraph is the duties part though nothing names it: it opens with a principal and goes on with
+/// acts of three kinds.
+pub(super) fn fills(text: &Text, block: &Block) -> bool {
+    let words = &text.template.words.duties;
+    let start = match block.shape {
+        Shape::Heading { text: heading, .. } => heading.end,
+        _ => block.span.start,
+    };
+    let span = Span::new(start.min(block.span.end), block.span.end);
+    let opening = Span::new(span.start, text.logical.text.ceil_char_boundary(span.start as usize + OPENING) as u32);
+    if opening.end > span.end || !names_person(text, words, opening) {
+        return false;
+    }
+    let acts = in_scope(text, span, Some(span));
+    let mut kinds: Vec<char> = acts.iter().filter(|a| a.strong).map(|a| a.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len() >= 3
 }
 
 /// A part without its heading, which names the principals whatever they did.
@@ -69,11 +93,16 @@ fn in_scope(text: &Text, scope: Span, part: Option<Span>) -> Vec<DutyAct> {
 
 /// Whether a principal, or a meeting he chairs, is named in a stretch.
 fn names_principal(text: &Text, words: &DutyWords, scope: Span) -> bool {
+    text.hits.any(words.organ, scope) || names_person(text, words, scope)
+}
+
+/// Whether a principal is named in a stretch.
+fn names_person(text: &Text, words: &DutyWords, scope: Span) -> bool {
     let other = |hit: &Span| {
         let around = Span::new(scope.start, scope.end.max(hit.end));
         text.hits.within(words.not_principal, around).any(|o| o.overlaps(*hit))
     };
-    text.hits.any(words.organ, scope) || text.hits.within(words.principal, scope).any(|hit| !other(&hit))
+    text.hits.within(words.principal, scope).any(|hit| !other(&hit))
 }
 
 /// A formula, a demand, or the title of a paper.

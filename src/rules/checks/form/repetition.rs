@@ -1,4 +1,4 @@
-//! Paragraphs whose sentences stood in an earlier paragraph already.
+//! Paragraphs, and long sentences, that stood in an earlier paragraph already.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,8 @@ use crate::span::Span;
 
 /// Sentences shorter than this, in characters, are repeated everywhere.
 const SENTENCE: usize = 12;
+/// A single sentence as long as this is written once; set formulas are shorter.
+const LONG: usize = 36;
 
 /// Paragraphs of `chars` characters and more, four fifths of which stood in one earlier paragraph.
 pub(super) fn run(chars: usize, cx: &Cx, sink: &mut Sink) {
@@ -30,7 +32,10 @@ pub(super) fn run(chars: usize, cx: &Cx, sink: &mut Sink) {
             .collect();
         if let Some(&(here, source, first)) = earlier.first() {
             let same = earlier.iter().filter(|(_, at, _)| *at == source).map(|(s, ..)| cx.chars(*s)).sum::<usize>();
+            let long = earlier.iter().find(|(s, ..)| cx.chars(*s) >= LONG);
             if same >= chars.min(cx.chars(line)) && same * 5 >= cx.chars(line) * 4 {
+                repeated.push((here, first));
+            } else if let Some(&(here, _, first)) = long {
                 repeated.push((here, first));
             }
         }
