@@ -11,7 +11,7 @@ fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut table = String::new();
     for (object, number) in objects.iter().zip(1..) {
-        let _ = write!(table, "{:010} 00000 n \n", out.len());
+        let _ = writeln!(table, "{:010} 00000 n ", out.len());
         out.extend(format!("{number} 0 obj\n").bytes());
         out.extend(object);
         out.extend(b"\nendobj\n");
@@ -221,10 +221,10 @@ fn ofd(objects: &str, template: Option<&str>) -> Vec<u8> {
     ];
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, part) in parts {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(part.as_bytes()).unwrap();
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory takes it");
+        writer.write_all(part.as_bytes()).expect("memory takes it");
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("memory takes it").into_inner()
 }
 
 /// A text object of size 5 at this place, in millimetres.

@@ -272,7 +272,7 @@ fn damaged_copies_say_what_is_wrong() {
             if kind < 8 {
                 copy.truncate(bytes.len() * kind / 8);
             } else {
-                for _ in 0..1 << (kind % 12 & 7) {
+                for _ in 0..1 << ((kind % 12) & 7) {
                     let at = next() % copy.len();
                     copy[at] = next() as u8;
                 }

@@ -128,12 +128,11 @@ fn composite(font: &Dictionary, to_unicode: Option<CMap>, objects: &mut Objects)
     let vertical = name.ends_with(b"-V") || objects.dictionary_at(font, b"Encoding").is_some_and(writes_down);
     let (mut widths, mut default_width) = (Vec::new(), 1000.0);
     let mut pictures = false;
-    if let Some(descendant) = objects.array_at(font, b"DescendantFonts").and_then(|fonts| fonts.first()) {
-        if let Some(descendant) = objects.dictionary(descendant) {
-            default_width = objects.number(descendant, b"DW").unwrap_or(1000.0);
-            widths = glyph_widths(descendant, objects);
-            pictures = is_pictures(&objects.name(descendant, b"BaseFont").unwrap_or_default());
-        }
+    let descendant = objects.array_at(font, b"DescendantFonts").and_then(|fonts| fonts.first());
+    if let Some(descendant) = descendant.and_then(|d| objects.dictionary(d)) {
+        default_width = objects.number(descendant, b"DW").unwrap_or(1000.0);
+        widths = glyph_widths(descendant, objects);
+        pictures = is_pictures(&objects.name(descendant, b"BaseFont").unwrap_or_default());
     }
     Font { codes, to_unicode, widths, default_width, vertical, pictures }
 }

@@ -24,10 +24,10 @@ pub(super) fn drop_furniture(lines: Vec<Line>, pages: u32) -> Vec<Line> {
     let mut start = 0;
     for page in lines.chunk_by(|a, b| a.page == b.page) {
         let end = start + page.len();
-        for i in start..end {
-            let outer = i < start + OUTER || i + OUTER >= end;
+        for (i, line) in page.iter().enumerate() {
+            let outer = i < OUTER || i + OUTER >= page.len();
             if outer {
-                places.entry(bare(&lines[i].text)).or_default().push(i);
+                places.entry(bare(&line.text)).or_default().push(start + i);
             }
         }
         // A lone page number, apart from the text.
