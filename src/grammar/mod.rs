@@ -1,4 +1,4 @@
-//! Turns folded text into shapes: [`line_shape`] for one line, [`parse_report`] for a whole report, [`facts`] for
+//! Turns folded text into shapes: [`line_shape`] for one line, [`parse_report`] for a whole report, [`fn@facts`] for
 //! the figures, dates and titles in its running text.
 //!
 //! The only folder that names pest; its pairs become our values at once. Parsing is total: every text
