@@ -17,4 +17,5 @@ mod shared;
 mod shared_fixed;
 mod support;
 mod tidy;
+mod trace;
 mod wrong_packs;
