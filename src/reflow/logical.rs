@@ -81,6 +81,11 @@ impl Logical {
         }
     }
 
+    /// The character that stands in the source for the one that starts at a place.
+    pub fn source_char(&self, source: &Source, at: u32) -> Option<char> {
+        source.text()[self.map.map(at) as usize..].chars().next()
+    }
+
     /// The words of a range as the reader sees them: unfolded, without what was dropped, numbers of persons masked.
     pub fn excerpt(&self, source: &Source, span: Span) -> String {
         let mut out = String::new();

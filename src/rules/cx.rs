@@ -2,12 +2,17 @@
 //!
 //! Spans are places in the logical text, whose signs are half width and whose quotes are all `"`.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
 use super::RuleSet;
 use super::kinds::words::{Near, Scope};
+use super::marks::Marks;
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
 use crate::report::{Report, Role, Section};
-use crate::source::Source;
+use crate::source::{Personal, Source, personal};
 use crate::span::Span;
 use crate::template::Template;
 use crate::wording::Hits;
@@ -23,9 +28,70 @@ pub(super) struct Cx<'a> {
     pub rules: &'a RuleSet,
     pub report: &'a Report,
     pub facts: &'a Facts,
+    marks: OnceCell<Marks>,
+    personal: OnceCell<Vec<Personal>>,
+    runs_of_measures: OnceCell<Hashes>,
+}
+
+/// Hashes, which are hashed no second time.
+pub(super) type Hashes = HashSet<u64, BuildHasherDefault<AsIs>>;
+
+/// Takes a hash as it is.
+#[derive(Clone, Copy, Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0 << 8 | u64::from(*b));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl<'a> Cx<'a> {
+    /// What several checks ask for is found when the first asks.
+    pub fn new(
+        source: &'a Source,
+        logical: &'a Logical,
+        hits: &'a Hits,
+        rules: &'a RuleSet,
+        report: &'a Report,
+        facts: &'a Facts,
+    ) -> Cx<'a> {
+        Cx {
+            source,
+            logical,
+            hits,
+            rules,
+            report,
+            facts,
+            marks: OnceCell::new(),
+            personal: OnceCell::new(),
+            runs_of_measures: OnceCell::new(),
+        }
+    }
+
+    /// Where clauses, sentences and lines end.
+    pub fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::new(&self.logical.text))
+    }
+
+    /// The numbers of persons in the whole text.
+    pub fn personal(&self) -> &[Personal] {
+        self.personal.get_or_init(|| personal(&self.logical.text))
+    }
+
+    /// The runs of characters of the measures, by who knows how to read them.
+    pub fn runs_of_measures(&self, read: impl FnOnce() -> Hashes) -> &Hashes {
+        self.runs_of_measures.get_or_init(read)
+    }
+
     /// The wordings that reflow and structure share with the rules.
     pub fn template(&self) -> &'a Template {
         self.rules.template()
@@ -48,7 +114,7 @@ impl<'a> Cx<'a> {
 
     /// The character at the start of a place as the source writes it.
     pub fn source_char(&self, span: Span) -> Option<char> {
-        self.source.slice(self.logical.to_source(self.source, span)).chars().next()
+        self.logical.source_char(self.source, span.start)
     }
 
     /// Line number of a place in the source.
@@ -72,33 +138,19 @@ impl<'a> Cx<'a> {
         self.logical.chars(span)
     }
 
-    /// The stretch around a place up to the nearest of `marks`; its end mark belongs to it.
-    fn around(&self, span: Span, marks: &[char]) -> Span {
-        let text = &self.logical.text;
-        let start = text[..span.start as usize]
-            .char_indices()
-            .rev()
-            .find(|(_, c)| marks.contains(c))
-            .map_or(0, |(i, c)| i + c.len_utf8());
-        let behind = &text[span.end as usize..];
-        let end = behind.char_indices().find(|(_, c)| marks.contains(c));
-        let end = end.map_or(text.len(), |(i, c)| span.end as usize + i + if c == '\n' { 0 } else { c.len_utf8() });
-        Span::new(start as u32, end as u32)
-    }
-
     /// The clause around a place: up to the nearest comma, stop or line end.
     pub fn clause(&self, span: Span) -> Span {
-        self.around(span, &[',', '。', ';', ':', '!', '?', '\n'])
+        self.marks().clause(span)
     }
 
     /// The sentence around a place: up to the nearest stop, semicolon or line end.
     pub fn sentence(&self, span: Span) -> Span {
-        self.around(span, &['。', ';', '!', '?', '\n'])
+        self.marks().sentence(span)
     }
 
     /// The paragraph around a place.
     pub fn paragraph(&self, span: Span) -> Span {
-        self.logical.line_at(span.start).cover(span)
+        self.marks().line(span.start).cover(span)
     }
 
     /// What "near a place" means.
@@ -113,26 +165,18 @@ impl<'a> Cx<'a> {
 
     /// The sentences of a span in text order, end marks included, blanks left out.
     pub fn sentences(&self, span: Span) -> Vec<Span> {
-        let mut all = Vec::new();
-        let mut start = span.start;
-        for piece in self.words(span).split_inclusive(['。', ';', '!', '?', '\n']) {
-            let end = start + piece.len() as u32;
-            let trimmed = piece.trim();
-            if !trimmed.is_empty() {
-                let at = start + (piece.len() - piece.trim_start().len()) as u32;
-                all.push(Span::new(at, at + trimmed.len() as u32));
-            }
-            start = end;
-        }
-        all
+        let trimmed = |piece: Span| {
+            let words = self.words(piece);
+            let start = piece.start + (words.len() - words.trim_start().len()) as u32;
+            Span::new(start, start + words.trim().len() as u32)
+        };
+        let pieces = self.marks().pieces(span, &['。', ';', '!', '?', '\n']);
+        pieces.map(trimmed).filter(|s| !s.is_empty()).collect()
     }
 
     /// Whether a place stands between quotation marks of its paragraph.
     pub fn is_quoted(&self, span: Span) -> bool {
-        let paragraph = self.paragraph(span);
-        let before = &self.logical.text[paragraph.start as usize..span.start as usize];
-        let behind = &self.logical.text[span.end as usize..paragraph.end as usize];
-        before.matches('"').count() % 2 == 1 && behind.contains('"')
+        self.marks().is_quoted(span, self.paragraph(span))
     }
 
     /// Whether a place stands in 《》.

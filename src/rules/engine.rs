@@ -133,7 +133,7 @@ pub fn run(
     for part in &mut report.parts {
         part.facts = part.spans.iter().map(|span| facts.count_in(*span)).sum();
     }
-    let cx = Cx { source, logical, hits, rules, report: &report, facts: &facts };
+    let cx = Cx::new(source, logical, hits, rules, &report, &facts);
     let mut findings = Vec::new();
     let mut statuses = Vec::new();
     for rule in rules.rules() {

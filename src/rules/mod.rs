@@ -14,6 +14,7 @@ mod engine;
 mod examples;
 pub mod kinds;
 pub mod load;
+mod marks;
 pub mod notice;
 pub mod pack;
 mod read_evidence;

@@ -24,7 +24,7 @@ pub fn trace(source: &Source, rules: &RuleSet, rule: &Rule, context: &Context) -
     let mut lines = Vec::new();
     let parts = crate::prepare(source, rules, context);
     let (logical, hits, report, facts) = (&parts.logical, &parts.hits, &parts.report, &parts.facts);
-    let cx = Cx { source, logical, hits, rules, report, facts };
+    let cx = Cx::new(source, logical, hits, rules, report, facts);
     let year = report.year.map_or("年度未能判断".to_owned(), |y| format!("{y}年度"));
     lines.push(format!("材料：{} · {year} · {}", report.level.key(), report.stage.0.key()));
     for (name, set) in rule.check.lists() {

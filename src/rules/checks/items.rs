@@ -1,7 +1,7 @@
 //! Items that lack something, problems that no plan item answers, plans copied from the measures.
 
 use crate::report::{Role, Section};
-use crate::rules::cx::Cx;
+use crate::rules::cx::{Cx, Hashes};
 use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::rules::kinds::items::{ItemsCheck, ItemsOf, Need};
 use crate::rules::kinds::parts::Lacking;
@@ -38,11 +38,12 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
         ItemsCheck::Copied { share, at_least, lacking } => {
             let items: Vec<Span> = cx.report.plan_items.iter().map(|p| p.span).collect();
             let long = |s: &Span| cx.chars(*s) >= *at_least as usize;
-            let measures = runs(cx, &cx.report.part(Role::Measures).map(|p| p.spans.clone()).unwrap_or_default());
-            if measures.is_empty() || !items.iter().any(long) {
+            let none = || cx.runs_of_measures(|| runs(cx)).is_empty();
+            if !items.iter().any(long) || none() {
                 return Assessed::NotAssessable("没有可以对照的文字，或条目过短".to_owned());
             }
-            let fresh: Vec<bool> = items.iter().map(|s| !long(s) || copied(cx, *s, &measures) < *share).collect();
+            let measures = cx.runs_of_measures(|| runs(cx));
+            let fresh: Vec<bool> = items.iter().map(|s| !long(s) || copied(cx, *s, measures) < *share).collect();
             let most = fresh.iter().filter(|f| !**f).count() * 2 > fresh.len();
             match lacking {
                 Lacking::All if most => push(&items, &fresh, Role::Plan, cx, sink),
@@ -142,9 +143,11 @@ fn outside_causes(outside: crate::wording::SetId, inside: crate::wording::SetId,
     Assessed::Done
 }
 
-/// The distinct runs of characters of some spans, hashed.
-fn runs(cx: &Cx, spans: &[Span]) -> std::collections::HashSet<u64> {
-    let mut all = std::collections::HashSet::new();
+/// The distinct runs of characters of the measures, hashed.
+fn runs(cx: &Cx) -> Hashes {
+    let spans = cx.report.part(Role::Measures).map_or(&[][..], |part| &part.spans);
+    let bytes = spans.iter().map(|s| s.len() as usize).sum::<usize>();
+    let mut all = Hashes::with_capacity_and_hasher(bytes / 3, Default::default());
     for span in spans {
         let chars: Vec<char> = cx.words(*span).chars().filter(|c| crate::fold::is_chinese(*c)).collect();
         all.extend(chars.windows(RUN).map(run_hash));
@@ -158,7 +161,7 @@ fn run_hash(run: &[char]) -> u64 {
 }
 
 /// Per cent of an item's runs that stand in the measures.
-fn copied(cx: &Cx, item: Span, measures: &std::collections::HashSet<u64>) -> u32 {
+fn copied(cx: &Cx, item: Span, measures: &Hashes) -> u32 {
     let chars: Vec<char> = cx.words(item).chars().filter(|c| crate::fold::is_chinese(*c)).collect();
     let runs: Vec<u64> = chars.windows(RUN).map(run_hash).collect();
     if runs.is_empty() {

@@ -32,21 +32,14 @@ pub(super) fn run(check: &FiguresCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
     Assessed::Done
 }
 
-/// Full sentences of the body, semicolons inside; one pass, so that a text of one line stays linear.
-fn sentences(cx: &Cx) -> Vec<Span> {
-    split(cx, cx.body(), &['。', '!', '?', '\n'])
+/// Full sentences of the body with at least two figures, semicolons inside; one pass, so that a text of one line
+/// stays linear.
+fn sentences<'c>(cx: &'c Cx) -> impl Iterator<Item = Span> + 'c {
+    split(cx, cx.body(), &['。', '!', '?', '\n']).filter(|s| cx.facts.amounts_in(*s).len() > 1)
 }
 
 /// The pieces of a span that end in one of `marks`, blank ones left out.
-fn split(cx: &Cx, span: Span, marks: &[char]) -> Vec<Span> {
-    let mut start = span.start;
-    let mut all = Vec::new();
-    for piece in cx.words(span).split_inclusive(marks) {
-        let end = start + piece.len() as u32;
-        if !piece.trim_end_matches(marks).trim().is_empty() {
-            all.push(Span::new(start, end));
-        }
-        start = end;
-    }
-    all
+fn split<'c>(cx: &'c Cx, span: Span, marks: &'static [char]) -> impl Iterator<Item = Span> + 'c {
+    let blank = move |piece: &Span| cx.words(*piece).trim_end_matches(marks).trim().is_empty();
+    cx.marks().pieces(span, marks).filter(move |piece| !blank(piece))
 }

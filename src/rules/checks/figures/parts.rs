@@ -9,6 +9,7 @@ use crate::report::facts::{Amount, ONE};
 use crate::rules::cx::Cx;
 use crate::rules::engine::{Draft, Sink};
 use crate::rules::kinds::figures::ListWords;
+use crate::span::Span;
 use crate::wording::SetId;
 
 /// One finding a part.
@@ -27,14 +28,14 @@ pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx
                 }
             }
         }
-        let clauses = split(cx, sentence, &[',', ';', '。']);
+        let clauses: Vec<Span> = split(cx, sentence, &[',', ';', '。']).collect();
         for pair in clauses.windows(2) {
             let (Some(whole), Some(part)) = (only(cx.facts.amounts_in(pair[0])), only(cx.facts.amounts_in(pair[1])))
             else {
                 continue;
             };
             let said_so = |(a, b): &&(SetId, SetId)| {
-                let before = |set, amount: &Amount, clause: crate::span::Span| {
+                let before = |set, amount: &Amount, clause: Span| {
                     cx.hits.within(set, clause).any(|word| word.end <= amount.span.start)
                 };
                 before(*a, whole, pair[0]) && before(*b, part, pair[1])

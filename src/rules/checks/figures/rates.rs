@@ -16,17 +16,20 @@ const TO_SHARE: u32 = 6;
 
 /// Percentages above 100 beside a name that allows none.
 pub(super) fn impossible(nouns: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) {
-    for clause in split(cx, cx.body(), &[',', '。', ';', ':', '!', '?', '\n']) {
-        if cx.hits.any(unless, clause) {
+    let impossible = |a: &Amount| a.unit == Unit::Percent && a.number.millionths > 100 * ONE;
+    if !cx.facts.amounts.iter().any(impossible) {
+        return;
+    }
+    for clause in cx.marks().pieces(cx.body(), &[',', '。', ';', ':', '!', '?', '\n']) {
+        let mut rates = cx.facts.amounts_in(clause).iter().filter(|a| impossible(a)).peekable();
+        if rates.peek().is_none() || cx.hits.any(unless, clause) {
             continue;
         }
-        for rate in cx.facts.amounts_in(clause).iter().filter(|a| a.unit == Unit::Percent) {
+        for rate in rates {
             let from = rate.span.start.saturating_sub(4 * TO_FIGURE).max(clause.start);
             let front = Span::new(from, rate.span.start);
             let name = cx.hits.within(nouns, front).filter(|n| rate.span.start - n.end <= TO_FIGURE).last();
-            if let (Some(name), true) = (name, rate.number.millionths > 100 * ONE)
-                && !cx.in_furniture(rate.span)
-            {
+            if let Some(name) = name.filter(|_| !cx.in_furniture(rate.span)) {
                 let draft = Draft::at(name.cover(rate.span)).value("name", cx.quote(name, 20));
                 push(draft.value("words", cx.quote(rate.span, 20)), cx, sink);
             }
@@ -36,6 +39,10 @@ pub(super) fn impossible(nouns: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) 
 
 /// Rates and shares whose part and whole stand in the same sentence, each of them once.
 pub(super) fn run(words: &ListWords, rates: &[RateWords], share: SetId, unless: SetId, cx: &Cx, sink: &mut Sink) {
+    // A rate needs its part and its whole, but a rate is what few sentences have.
+    if !cx.facts.amounts.iter().any(|a| a.unit == Unit::Percent) {
+        return;
+    }
     for sentence in cx.sentences(cx.body()) {
         let amounts = cx.facts.amounts_in(sentence);
         if !amounts.iter().any(|a| a.unit == Unit::Percent) || cx.in_furniture(sentence) {
@@ -57,7 +64,7 @@ pub(super) fn run(words: &ListWords, rates: &[RateWords], share: SetId, unless: 
                 }
             }
         }
-        let clauses = split(cx, sentence, &[',', ';', '。', ':']);
+        let clauses: Vec<Span> = split(cx, sentence, &[',', ';', '。', ':']).collect();
         for words_of in rates {
             rate(words_of, words, unless, sentence, &clauses, cx, sink);
         }

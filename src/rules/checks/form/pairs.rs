@@ -59,7 +59,15 @@ fn unpaired(line: Span, cx: &Cx) -> (Vec<Open>, Vec<Open>) {
     let text = cx.words(line);
     let label = label_at(text).map_or(0, |l| l.len as usize);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    for (at, c) in text.char_indices().filter(|(at, _)| *at >= label) {
+    let bytes = text.as_bytes();
+    // By their first bytes nearly all characters are no signs.
+    let may_be_sign = |at: &usize| match bytes[*at] {
+        b'"' | b'(' | b')' => true,
+        0xe3 => bytes[at + 1] == 0x80,
+        _ => false,
+    };
+    for at in (label..text.len()).filter(may_be_sign) {
+        let Some(c) = text[at..].chars().next() else { break };
         let here = Span::new(line.start + at as u32, line.start + (at + c.len_utf8()) as u32);
         let (c, opens) = match c {
             '"' => match cx.source_char(here) {

@@ -4,7 +4,7 @@ use super::once;
 use crate::rules::cx::Cx;
 use crate::rules::engine::{Assessed, Sink};
 use crate::rules::kinds::privacy::{Number, PrivacyCheck};
-use crate::source::{PersonalKind, personal};
+use crate::source::PersonalKind;
 use crate::span::Span;
 
 /// Looks for one kind of number in the whole text.
@@ -15,7 +15,7 @@ pub(in crate::rules::checks) fn run(check: &PrivacyCheck, cx: &Cx, sink: &mut Si
         Number::Card => PersonalKind::Card,
     };
     let offices = |place: Span| check.unless.is_some_and(|set| cx.hits.any(set, cx.clause(place)));
-    let found = personal(&cx.logical.text).into_iter().filter(|p| p.kind == kind).map(|p| p.span);
+    let found = cx.personal().iter().filter(|p| p.kind == kind).map(|p| p.span);
     // A page's footer may carry the clerk's own number: what a site adds is looked at too.
     let places: Vec<Span> = found.filter(|p| !offices(*p)).collect();
     once(&places, |p| p, cx, sink);
