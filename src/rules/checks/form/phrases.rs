@@ -209,35 +209,57 @@ fn tokens(sentence: Span, cx: &Cx) -> Vec<Span> {
     all
 }
 
+/// A title that is known.
+struct Known<'a> {
+    phrase: &'a Phrase,
+    key: &'a str,
+    wrong: &'a [String],
+    allowed: Vec<String>,
+    letters: u64,
+}
+
+impl<'a> Known<'a> {
+    fn of(phrase: &'a Phrase) -> Option<Known<'a>> {
+        let Form::Title { key, wrong } = &phrase.form else { return None };
+        let allowed = phrase.allowed.iter().map(|a| title_key(a)).collect();
+        Some(Known { phrase, key, wrong, allowed, letters: letters(key) })
+    }
+}
+
+/// Which letters stand in a title, by the low six bits of their code.
+fn letters(title: &str) -> u64 {
+    title.chars().fold(0, |all, c| all | 1 << (u32::from(c) & 63))
+}
+
 /// Titles that are not quite a known one.
 fn titles(phrases: &[&Phrase], figures: Option<bool>, cx: &Cx, sink: &mut Sink) {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let known: Vec<(&Phrase, &String, &Vec<String>)> = phrases
-        .iter()
-        .filter_map(|p| match &p.form {
-            Form::Title { key, wrong } => Some((*p, key, wrong)),
-            _ => None,
-        })
-        .collect();
+    if cx.facts.citations.is_empty() {
+        return;
+    }
+    let known: Vec<Known> = phrases.iter().filter_map(|p| Known::of(p)).collect();
     if known.is_empty() {
         return;
     }
     for citation in &cx.facts.citations {
         let title = title_key(cx.words(citation.title));
-        let right = known.iter().any(|(p, key, _)| **key == title || p.allowed.iter().any(|a| title_key(a) == title));
+        let right = known.iter().any(|k| *k.key == title || k.allowed.contains(&title));
         if right {
             continue;
         }
-        let near = |key: &str| {
+        let letters = letters(&title);
+        let near = |k: &Known| {
+            // A change takes at most one letter away.
+            let far = (k.letters & !letters).count_ones() as usize > TITLE;
             // A place's name before a title makes it that place's own.
-            let other = title.ends_with(key) || key.len().abs_diff(title.len()) > 6;
-            !other && strsim::levenshtein(key, &title) <= TITLE
+            let other = far || title.ends_with(k.key) || k.key.len().abs_diff(title.len()) > 6;
+            !other && strsim::levenshtein(k.key, &title) <= TITLE
         };
-        let meant = known.iter().filter(|(_, key, wrong)| near(key) || wrong.contains(&title));
-        let meant = meant.min_by_key(|(_, key, _)| strsim::levenshtein(key, &title));
+        let meant = known.iter().filter(|k| near(k) || k.wrong.contains(&title));
+        let meant = meant.min_by_key(|k| strsim::levenshtein(k.key, &title));
         // 2020 for 2021 names another document, a lost 年 the same one carelessly.
         let wanted = |key: &str| figures.is_none_or(|differ| differ == (digits(key) != digits(&title)));
-        if let Some((phrase, ..)) = meant.filter(|(_, key, _)| wanted(key)) {
+        if let Some(Known { phrase, .. }) = meant.filter(|k| wanted(k.key)) {
             push(citation.span, &phrase.wording, phrase, cx, sink);
         }
     }
