@@ -4,6 +4,7 @@
 //! check digits, not by the words around it: office telephones and hotlines are none.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::span::Span;
 
@@ -37,15 +38,50 @@ struct Digit {
 
 /// All such numbers of a text, in text order.
 pub fn personal(text: &str) -> Vec<Personal> {
-    let groups = groups(text);
     let mut found = Vec::new();
-    let mut i = 0;
-    while i < groups.len() {
-        let (taken, hit) = read(&groups[i..], text);
-        found.extend(hit);
-        i += taken;
+    for stretch in stretches(text) {
+        let groups = groups(text, stretch);
+        let mut i = 0;
+        while i < groups.len() {
+            let (taken, hit) = read(&groups[i..], text);
+            found.extend(hit);
+            i += taken;
+        }
     }
     found
+}
+
+/// Where eleven digits stand in a row, blanks and dashes between them left out: nearly no text has them, and what
+/// has none is read once, byte by byte.
+fn stretches(text: &str) -> Vec<Range<usize>> {
+    let (mut all, mut digits, mut start) = (Vec::new(), 0, 0);
+    let mut ends = |digits: usize, start: usize, end: usize| {
+        if digits >= 11 {
+            all.push(start..end);
+        }
+    };
+    for (at, byte) in text.bytes().enumerate() {
+        let digit = match byte {
+            b'0'..=b'9' | b'X' | b'x' => true,
+            b' ' | b'-' | 0x80..0xc0 => continue,
+            0xe3 if text[at..].starts_with('\u{3000}') => continue,
+            0xef => match text[at..].chars().next() {
+                Some('－') => continue,
+                c => c.and_then(place).is_some(),
+            },
+            _ => false,
+        };
+        match digit {
+            true if digits == 0 => (digits, start) = (1, at),
+            true => digits += 1,
+            false => {
+                ends(digits, start, at);
+                digits = 0;
+            }
+        }
+    }
+    ends(digits, start, text.len());
+    all
 }
 
 /// The text with the middle of every such number replaced by stars, of the same length in bytes.
@@ -98,12 +134,12 @@ fn place(c: char) -> Option<u8> {
     }
 }
 
-/// Runs of digits that no letter, dot or further digit touches.
-fn groups(text: &str) -> Vec<Vec<Digit>> {
+/// Runs of digits in a stretch of a text that no letter, dot or further digit touches.
+fn groups(text: &str, stretch: Range<usize>) -> Vec<Vec<Digit>> {
     let mut all = Vec::new();
-    let mut before = ' ';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut before = text[..stretch.start].chars().next_back().unwrap_or(' ');
+    let mut chars = text[stretch.start..].char_indices().map(|(at, c)| (stretch.start + at, c)).peekable();
+    while let Some((at, c)) = chars.next().filter(|(at, _)| *at < stretch.end) {
         let Some(value) = place(c).filter(|v| *v < 10) else {
             before = c;
             continue;
