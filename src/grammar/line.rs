@@ -4,7 +4,7 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use super::number::chinese_number;
-use super::{ReportParser, Rule};
+use super::{ReportParser, Rule, plain};
 use crate::fold::is_chinese_digit;
 use crate::report::Date;
 use crate::span::Span;
@@ -56,6 +56,9 @@ pub enum LineShape {
 
 /// The number at the start of a folded text.
 pub fn label_at(text: &str) -> Option<Label> {
+    if let Some(label) = plain::label(text) {
+        return label;
+    }
     if !may_be_label(text) {
         return None;
     }
@@ -65,6 +68,9 @@ pub fn label_at(text: &str) -> Option<Label> {
 
 /// Length in bytes of the run-in mark at the start of a folded text.
 pub fn mark_at(text: &str) -> Option<u32> {
+    if let Some(mark) = plain::mark(text) {
+        return mark;
+    }
     if !may_be_mark(text) {
         return None;
     }
@@ -74,6 +80,11 @@ pub fn mark_at(text: &str) -> Option<u32> {
 
 /// Length in bytes of what opens a run-in item at the start of a folded text: a mark, or a number below `一、`.
 pub(super) fn item_at(text: &str) -> Option<u32> {
+    // No label opens with what a mark opens with but a Chinese number, and no mark with what else a label does.
+    if let Some(label) = plain::label(text) {
+        let below = label.filter(|l| matches!(l.class, LabelClass::Second | LabelClass::Third | LabelClass::Fourth));
+        return below.map(|l| l.len).or_else(|| plain::mark(text).flatten());
+    }
     if !may_be_mark(text) && !may_be_label(text) {
         return None;
     }

@@ -8,6 +8,8 @@ mod blocks;
 mod facts;
 mod line;
 mod number;
+mod plain;
+mod shapes;
 
 pub use blocks::{Block, Blocks, RunIn, Shape, Zone, parse_report};
 pub use facts::facts;

@@ -108,7 +108,11 @@ pub struct UnitWords {
 impl UnitWords {
     /// The longest unit that `text` begins with.
     pub fn unit_at<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.units.iter().find(|u| text.starts_with(u.as_str())).map(|u| &text[..u.len()])
+        // By the first character nearly all are told off.
+        let opens = text.as_bytes().first_chunk::<3>();
+        let may_stand = |u: &&String| u.as_bytes().first_chunk::<3>().is_none_or(|first| Some(first) == opens);
+        let unit = self.units.iter().filter(may_stand).find(|u| text.starts_with(u.as_str()));
+        unit.map(|u| &text[..u.len()])
     }
 }
 
