@@ -43,6 +43,9 @@ enum Part {
         /// What the words open and end with.
         opens: Mask,
         ends: Mask,
+        /// What stands behind the first character and before the last; everything where a word has but one.
+        second: Mask,
+        before_last: Mask,
     },
     Gap(u16),
     Number,
@@ -63,6 +66,10 @@ impl Mask {
 
     fn may_hold_char(self, c: char) -> bool {
         self.0 & 1 << (c as u32 & 63) != 0
+    }
+
+    fn holds_all(self) -> bool {
+        self.0 == u64::MAX
     }
 
     fn may_hold(self, last_byte: u8) -> bool {
@@ -97,15 +104,21 @@ impl Matcher {
     pub fn new(lexicon: Lexicon, automaton: &[u8]) -> Result<Matcher, String> {
         let (automaton, _) = CharwiseDoubleArrayAhoCorasick::deserialize(automaton).map_err(|e| e.to_string())?;
         let words: Vec<u32> = starts(lexicon.words.iter().copied());
-        let each = words.windows(2).map(|pair| lexicon.text[pair[0] as usize..pair[1] as usize].chars());
-        let ends = each.map(|mut word| (word.clone().next().unwrap_or('\0'), word.next_back().unwrap_or('\0')));
-        let (firsts, lasts): (Vec<char>, Vec<char>) = ends.unzip();
+        let each = || words.windows(2).map(|pair| lexicon.text[pair[0] as usize..pair[1] as usize].chars());
+        let ends = |mut word: std::str::Chars| (word.clone().next().unwrap_or('\0'), word.next_back().unwrap_or('\0'));
+        let (firsts, lasts): (Vec<char>, Vec<char>) = each().map(ends).unzip();
+        // Where a word has but one character, the other end of the text behind it tells nothing: NUL.
+        let inner = |word: std::str::Chars| {
+            let (second, before_last) = (word.clone().nth(1), word.rev().nth(1));
+            (second.unwrap_or('\0'), before_last.unwrap_or('\0'))
+        };
+        let inner: Vec<(char, char)> = each().map(inner).collect();
         let mut word = 0;
         let steps = lexicon.steps.iter().map(|step| match *step {
             Step::OneOf(n) => {
                 let first = word;
                 word += usize::from(n);
-                one_of(&firsts, &lasts, first, word)
+                one_of(&firsts, &lasts, &inner, first, word)
             }
             Step::Gap(most) => Part::Gap(most),
             Step::Number => Part::Number,
@@ -156,6 +169,9 @@ impl Matcher {
 
     /// The longest match around the anchor `start..end`.
     fn around(&self, text: &str, entry: Entry, step: usize, start: usize, end: usize) -> Option<Span> {
+        if entry.before == 0 && entry.behind == 0 {
+            return Some(Span::new(start as u32, end as u32));
+        }
         let behind = step + usize::from(entry.before);
         let end = self.forward(&self.steps[behind..behind + usize::from(entry.behind)], text, end)?;
         let start = self.backward(&self.steps[step..behind], text, start)?;
@@ -186,16 +202,18 @@ impl Matcher {
                 if optional { self.forward(rest, text, at) } else { None }
             }
             Part::Gap(most) => {
-                let opens = mask(rest.first(), |opens, _| opens);
+                let (opens, second) = rest.first().map_or((Mask::ALL, Mask::ALL), Part::opens);
+                let bytes = text.as_bytes();
                 let mut end = at;
                 for taken in 0..=most {
                     let next = next_end(text, end);
-                    let tried = next.is_none_or(|next| opens.may_hold(text.as_bytes()[next - 1]));
+                    let behind = |next| next_end(text, next).map_or(second.holds_all(), |e| second.may_hold(bytes[e - 1]));
+                    let tried = next.is_none_or(|next| opens.may_hold(bytes[next - 1]) && behind(next));
                     if tried && let Some(found) = self.forward(rest, text, end) {
                         return Some(found);
                     }
                     match next {
-                        Some(next) if taken < most && !ends_sentence(&text.as_bytes()[..next]) => end = next,
+                        Some(next) if taken < most && !ends_sentence(&bytes[..next]) => end = next,
                         _ => return None,
                     }
                 }
@@ -237,21 +255,22 @@ impl Matcher {
                 if optional { self.backward(rest, text, at) } else { None }
             }
             Part::Gap(most) => {
-                let ends = mask(rest.last(), |_, ends| ends);
+                let (ends, before_last) = rest.last().map_or((Mask::ALL, Mask::ALL), Part::ends);
+                let bytes = text.as_bytes();
                 let mut start = at;
                 for taken in 0..=most {
-                    let here = &text.as_bytes()[..start];
-                    let tried = here.last().is_none_or(|b| ends.may_hold(*b));
-                    if tried && let Some(found) = self.backward(rest, text, start) {
+                    let here = &bytes[..start];
+                    let Some(last) = here.last() else { return self.backward(rest, text, start) };
+                    let before = last_start(here);
+                    let holds = ends.may_hold(*last)
+                        && bytes[..before].last().map_or(before_last.holds_all(), |b| before_last.may_hold(*b));
+                    if holds && let Some(found) = self.backward(rest, text, start) {
                         return Some(found);
                     }
-                    if here.is_empty() || taken == most || ends_sentence(here) {
+                    if taken == most || ends_sentence(here) {
                         return None;
                     }
-                    start -= 1;
-                    while !text.is_char_boundary(start) {
-                        start -= 1;
-                    }
+                    start = before;
                 }
                 None
             }
@@ -281,20 +300,40 @@ fn starts(lengths: impl Iterator<Item = u16>) -> Vec<u32> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn one_of(firsts: &[char], lasts: &[char], first: usize, last: usize) -> Part {
-    let (mut opens, mut ends) = (Mask(0), Mask(0));
+fn one_of(firsts: &[char], lasts: &[char], inner: &[(char, char)], first: usize, last: usize) -> Part {
+    let (mut opens, mut ends, mut second, mut before_last) = (Mask(0), Mask(0), Mask(0), Mask(0));
     // The longest stand first, so what is empty stands last.
     let full = firsts[first..last].iter().take_while(|c| **c != '\0').count();
     firsts[first..first + full].iter().for_each(|c| opens.insert(*c));
     lasts[first..first + full].iter().for_each(|c| ends.insert(*c));
-    Part::OneOf { first: first as u32, last: (first + full) as u32, optional: full < last - first, opens, ends }
+    for (behind, before) in &inner[first..first + full] {
+        match behind {
+            '\0' => (second, before_last) = (Mask::ALL, Mask::ALL),
+            _ => {
+                second.insert(*behind);
+                before_last.insert(*before);
+            }
+        }
+    }
+    let optional = full < last - first;
+    Part::OneOf { first: first as u32, last: (first + full) as u32, optional, opens, ends, second, before_last }
 }
 
-/// What a neighbour of a gap may open or end with.
-fn mask(neighbour: Option<&Part>, side: fn(Mask, Mask) -> Mask) -> Mask {
-    match neighbour {
-        Some(Part::OneOf { opens, ends, optional: false, .. }) => side(*opens, *ends),
-        _ => Mask::ALL,
+impl Part {
+    /// The first two characters that a neighbour of a gap may open with.
+    fn opens(&self) -> (Mask, Mask) {
+        match self {
+            Part::OneOf { opens, second, optional: false, .. } => (*opens, *second),
+            _ => (Mask::ALL, Mask::ALL),
+        }
+    }
+
+    /// The last two that it may end with, the last first.
+    fn ends(&self) -> (Mask, Mask) {
+        match self {
+            Part::OneOf { ends, before_last, optional: false, .. } => (*ends, *before_last),
+            _ => (Mask::ALL, Mask::ALL),
+        }
     }
 }
 
@@ -308,6 +347,19 @@ fn next_end(text: &str, at: usize) -> Option<usize> {
         _ => 4,
     };
     Some(at + length)
+}
+
+/// Start of the last character of a text that is not empty.
+fn last_start(text: &[u8]) -> usize {
+    // Nearly all characters take three bytes.
+    if text.len() >= 3 && matches!(text[text.len() - 3], 0xe0..0xf0) {
+        return text.len() - 3;
+    }
+    let mut start = text.len() - 1;
+    while start > 0 && text[start] & 0xc0 == 0x80 {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether a sentence or line ends with the last character: `。`, `!`, `?`, `;`, a line end.
