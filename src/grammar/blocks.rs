@@ -217,7 +217,7 @@ fn collect(pair: Pair<Rule>, zone: Zone, lines: &Lines, blocks: &mut Blocks) {
             let run_ins = lines.run_ins(text.end, span);
             blocks.push(Block { span, zone, shape: Shape::Heading { label, text }, run_ins });
         }
-        Rule::paragraph => {
+        Rule::paragraph | Rule::stub => {
             let span = lines.line(&pair);
             blocks.push(Block { run_ins: lines.run_ins(span.start, span), ..plain(span, zone) });
         }
