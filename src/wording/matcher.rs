@@ -204,20 +204,20 @@ impl Matcher {
             Part::Gap(most) => {
                 let (opens, second) = rest.first().map_or((Mask::ALL, Mask::ALL), Part::opens);
                 let bytes = text.as_bytes();
-                let mut end = at;
-                for taken in 0..=most {
+                let (mut end, mut left) = (at, most);
+                loop {
                     let next = next_end(text, end);
-                    let behind = |next| next_end(text, next).map_or(second.holds_all(), |e| second.may_hold(bytes[e - 1]));
+                    let behind =
+                        |next| next_end(text, next).map_or(second.holds_all(), |e| second.may_hold(bytes[e - 1]));
                     let tried = next.is_none_or(|next| opens.may_hold(bytes[next - 1]) && behind(next));
                     if tried && let Some(found) = self.forward(rest, text, end) {
                         return Some(found);
                     }
                     match next {
-                        Some(next) if taken < most && !ends_sentence(&bytes[..next]) => end = next,
+                        Some(next) if left > 0 && !ends_sentence(&bytes[..next]) => (end, left) = (next, left - 1),
                         _ => return None,
                     }
                 }
-                None
             }
             Part::Number => {
                 let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | '%') || is_chinese_digit(c);
@@ -257,22 +257,24 @@ impl Matcher {
             Part::Gap(most) => {
                 let (ends, before_last) = rest.last().map_or((Mask::ALL, Mask::ALL), Part::ends);
                 let bytes = text.as_bytes();
-                let mut start = at;
-                for taken in 0..=most {
-                    let here = &bytes[..start];
-                    let Some(last) = here.last() else { return self.backward(rest, text, start) };
-                    let before = last_start(here);
-                    let holds = ends.may_hold(*last)
-                        && bytes[..before].last().map_or(before_last.holds_all(), |b| before_last.may_hold(*b));
-                    if holds && let Some(found) = self.backward(rest, text, start) {
+                let (mut start, mut left) = (at, most);
+                while start > 0 {
+                    let last = bytes[start - 1];
+                    let before = last_start(&bytes[..start]);
+                    let holds =
+                        || before.checked_sub(1).map_or(before_last.holds_all(), |i| before_last.may_hold(bytes[i]));
+                    if ends.may_hold(last)
+                        && holds()
+                        && let Some(found) = self.backward(rest, text, start)
+                    {
                         return Some(found);
                     }
-                    if taken == most || ends_sentence(here) {
+                    if left == 0 || ends_sentence(&bytes[..start]) {
                         return None;
                     }
-                    start = before;
+                    (start, left) = (before, left - 1);
                 }
-                None
+                self.backward(rest, text, start)
             }
             Part::Number => {
                 let digit = |c: char| c.is_ascii_digit() || c == '.' || is_chinese_digit(c);
@@ -352,7 +354,7 @@ fn next_end(text: &str, at: usize) -> Option<usize> {
 /// Start of the last character of a text that is not empty.
 fn last_start(text: &[u8]) -> usize {
     // Nearly all characters take three bytes.
-    if text.len() >= 3 && matches!(text[text.len() - 3], 0xe0..0xf0) {
+    if let Some([0xe0..0xf0, _, _]) = text.last_chunk::<3>() {
         return text.len() - 3;
     }
     let mut start = text.len() - 1;
