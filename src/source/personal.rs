@@ -52,35 +52,33 @@ pub fn personal(text: &str) -> Vec<Personal> {
 }
 
 /// Where eleven digits stand in a row, blanks and dashes between them left out: nearly no text has them, and what
-/// has none is read once, byte by byte.
+/// has none is passed over.
 fn stretches(text: &str) -> Vec<Range<usize>> {
-    let (mut all, mut digits, mut start) = (Vec::new(), 0, 0);
-    let mut ends = |digits: usize, start: usize, end: usize| {
-        if digits >= 11 {
-            all.push(start..end);
-        }
-    };
-    for (at, byte) in text.bytes().enumerate() {
-        let digit = match byte {
+    let bytes = text.as_bytes();
+    let (mut all, mut at) = (Vec::new(), 0);
+    while let Some(byte) = bytes.get(at) {
+        let opens = match byte {
             b'0'..=b'9' | b'X' | b'x' => true,
-            b' ' | b'-' | 0x80..0xc0 => continue,
-            0xe3 if text[at..].starts_with('\u{3000}') => continue,
-            0xef => match text[at..].chars().next() {
-                Some('－') => continue,
-                c => c.and_then(place).is_some(),
-            },
+            0xef => text[at..].chars().next().and_then(place).is_some(),
             _ => false,
         };
-        match digit {
-            true if digits == 0 => (digits, start) = (1, at),
-            true => digits += 1,
-            false => {
-                ends(digits, start, at);
-                digits = 0;
+        if !opens {
+            at += if matches!(byte, 0xe0..0xf0) { 3 } else { 1 };
+            continue;
+        }
+        let (start, mut digits) = (at, 0);
+        for c in text[start..].chars() {
+            match place(c) {
+                Some(_) => digits += 1,
+                None if matches!(c, ' ' | '-' | '－' | '\u{3000}') => {}
+                None => break,
             }
+            at += c.len_utf8();
+        }
+        if digits >= 11 {
+            all.push(start..at);
         }
     }
-    ends(digits, start, text.len());
     all
 }
 
