@@ -12,7 +12,8 @@ pub(super) fn run(below: u32, cx: &Cx, sink: &mut Sink) -> Assessed {
     let owed = |s: &&Section| !cx.hits.any(cx.template().words.other_heading, s.heading_span);
     for section in cx.report.sections.iter().filter(titled).filter(owed) {
         let body = Span::new(section.heading_span.end, section.span.end.max(section.heading_span.end));
-        let chars = cx.logical.text[body.range()].chars().filter(|c| !c.is_whitespace() && *c != '。').count();
+        // Counted only as far as it matters.
+        let chars = cx.words(body).chars().filter(|c| !c.is_whitespace() && *c != '。').take(below as usize).count();
         if (chars as u32) < below {
             let mut draft = Draft::at(section.heading_span).value("heading", &section.heading).value("chars", chars);
             draft.role = section.role;

@@ -148,24 +148,30 @@ fn runs(cx: &Cx) -> Hashes {
     let spans = cx.report.part(Role::Measures).map_or(&[][..], |part| &part.spans);
     let bytes = spans.iter().map(|s| s.len() as usize).sum::<usize>();
     let mut all = Hashes::with_capacity_and_hasher(bytes / 3, Default::default());
-    for span in spans {
-        let chars: Vec<char> = cx.words(*span).chars().filter(|c| crate::fold::is_chinese(*c)).collect();
-        all.extend(chars.windows(RUN).map(run_hash));
-    }
+    spans.iter().for_each(|span| all.extend(hashes(cx.words(*span))));
     all
 }
 
-fn run_hash(run: &[char]) -> u64 {
-    // FNV-1a over the code points: the same on every machine.
-    run.iter().fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3))
+/// The hash of each run of [`RUN`] Chinese characters; what stands between two characters is left out.
+fn hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
+    // A polynomial in an odd number of 64 bits: the next run's hash follows from the last one's, the same on every machine.
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let leaving = BASE.wrapping_pow(RUN as u32);
+    let (mut run, mut hash) = ([0; RUN], 0_u64);
+    let chars = text.chars().filter(|c| crate::fold::is_chinese(*c)).enumerate();
+    chars.filter_map(move |(i, c)| {
+        let old = std::mem::replace(&mut run[i % RUN], u64::from(c));
+        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(c)).wrapping_sub(leaving.wrapping_mul(old));
+        (i + 1 >= RUN).then_some(hash ^ hash >> 32)
+    })
 }
 
 /// Per cent of an item's runs that stand in the measures.
 fn copied(cx: &Cx, item: Span, measures: &Hashes) -> u32 {
-    let chars: Vec<char> = cx.words(item).chars().filter(|c| crate::fold::is_chinese(*c)).collect();
-    let runs: Vec<u64> = chars.windows(RUN).map(run_hash).collect();
-    if runs.is_empty() {
-        return 0;
+    let (mut all, mut known) = (0, 0);
+    for hash in hashes(cx.words(item)) {
+        all += 1;
+        known += usize::from(measures.contains(&hash));
     }
-    (runs.iter().filter(|r| measures.contains(r)).count() * 100 / runs.len()) as u32
+    (known * 100).checked_div(all).unwrap_or(0) as u32
 }
