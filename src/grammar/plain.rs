@@ -83,8 +83,9 @@ fn digits(text: &str) -> &str {
 
 /// `cn_number` of the grammar, empty where a text opens with none.
 fn numeral(text: &str) -> &str {
-    let digit =
-        |c: &char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '〇' | '零' | '百');
+    let digit = |c: &char| {
+        matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '〇' | '零' | '百')
+    };
     &text[..text.chars().take(5).take_while(digit).map(char::len_utf8).sum()]
 }
 

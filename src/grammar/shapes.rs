@@ -49,7 +49,8 @@ pub(super) fn plain(text: &str) -> Option<Option<Found>> {
         '《' => Some(title(&text[..window_len(text)])),
         '0'..='9' => figure(text).map(Some),
         '百' if text.starts_with("百分之") => None,
-        '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' => {
+        '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' =>
+        {
             let digits = &text[..text.len() - text.trim_start_matches(CHINESE).len()];
             (digits.len() <= 3 * DIGITS).then(|| Some(count(text, digits, chinese(digits), true)))
         }
