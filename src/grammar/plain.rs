@@ -18,8 +18,8 @@ pub(super) fn label(text: &str) -> Option<Option<Label>> {
         if arabic.len() > 2 {
             return Some(None);
         }
-        if behind.starts_with(')') {
-            return found(LabelClass::Fourth, arabic, arabic.len() + 1 + optional(&behind[1..], &['、']));
+        if let Some(behind) = behind.strip_prefix(')') {
+            return found(LabelClass::Fourth, arabic, arabic.len() + 1 + optional(behind, &['、']));
         }
         let stop = optional(behind, &['.', '、', '。', ',', '·']);
         if stop > 0 && (!behind[stop..].starts_with(|c: char| c.is_ascii_digit()) || opens_date(&behind[stop..])) {

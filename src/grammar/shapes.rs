@@ -24,7 +24,7 @@ pub(super) enum Shape {
     /// `〔2018〕118号`
     DocumentNumber,
     /// Year, month, day, last year; `None` where a value is out of range.
-    Date(Option<(Option<u16>, Option<u8>, Option<u8>, Option<u16>)>),
+    Date(Option<When>),
     /// Per cent.
     Rate(Option<Number>),
     /// `10-20`: no single value.
@@ -117,6 +117,7 @@ fn date(text: &str, year: &str) -> Option<Found> {
     Some((end, Shape::Date(read(year))))
 }
 
+/// Year, month, day, last year.
 type When = (Option<u16>, Option<u8>, Option<u8>, Option<u16>);
 
 /// The values of a date if all are in range.
