@@ -22,7 +22,10 @@ pub(super) fn run(check: &DutiesCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
                 let formulas = formulas(cx, part);
                 let place = formulas.first().copied().unwrap_or(heading);
                 let list = quoted(cx, &formulas);
-                let draft = Draft::at(place).role(Role::Duties).value("list", list);
+                let mut draft = Draft::at(place).role(Role::Duties).value("list", list);
+                if !formulas.is_empty() {
+                    draft = draft.variant("formula");
+                }
                 sink.push(draft.related(formulas.iter().skip(1).copied().take(QUOTED)));
             }
         }

@@ -49,6 +49,13 @@ impl Kind for DutiesCheck {
         }
     }
 
+    fn variants(&self) -> Vec<&'static str> {
+        match self {
+            DutiesCheck::NoAct => vec!["formula"],
+            _ => Vec::new(),
+        }
+    }
+
     fn needs(&self) -> Option<Role> {
         Some(Role::Duties)
     }
