@@ -9,13 +9,19 @@ use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
 use fazhi::annotate::{Author, annotate, without_own};
-use fazhi::finding::{Confidence, Finding, Place, PlaceKind, Severity};
-use fazhi::{Context, RuleSet, check, ingest};
+use fazhi::finding::{Finding, Place, PlaceKind};
+use fazhi::{Context, RuleSet, Source, check, ingest};
 use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(RuleSet::builtin);
+
+/// Any finding, to be put at every place.
+static FINDING: LazyLock<Finding> = LazyLock::new(|| {
+    let note = Source::new("note.txt", "关于召开会议的通知", "UTF-8");
+    check(&note, &RULES, &Context::default()).findings.swap_remove(0)
+});
 
 const PARTS: [&str; 5] =
     ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "word/comments.xml"];
@@ -38,19 +44,7 @@ fuzz_target!(|text: &str| {
     assessment.findings = pieces
         .iter()
         .take(50)
-        .map(|piece| Finding {
-            code: "FZ999".to_owned(),
-            name: "fuzz".to_owned(),
-            severity: Severity::Info,
-            confidence: Confidence::Low,
-            message: "意见".to_owned(),
-            help: None,
-            basis: None,
-            role: None,
-            place: Place { span: piece.text, kind: PlaceKind::Text },
-            excerpt: String::new(),
-            related: Vec::new(),
-        })
+        .map(|piece| Finding { place: Place { span: piece.text, kind: PlaceKind::Text }, ..FINDING.clone() })
         .collect();
     let author = Author { name: "fuzz", date: None };
     let Ok(draft) = without_own(&bytes) else { return };
