@@ -111,6 +111,9 @@ pub struct Finding {
     pub excerpt: String,
     /// Further places.
     pub related: Vec<Label>,
+    /// The name under which it is known again in a later version of the text, e.g. `FZ302/problems/9f86d081884c7d65`;
+    /// of what is missing or said of the whole document, `FZ103/duties`. Holds no line number and no path.
+    pub fingerprint: String,
 }
 
 /// What became of one rule in one run.

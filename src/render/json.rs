@@ -5,6 +5,7 @@
 //! values; offsets are bytes of the extracted text, ends exclusive. Word documents add paragraph and
 //! character, page formats the page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -118,6 +119,7 @@ struct FindingJson<'a> {
     excerpt: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedJson<'a>>,
+    fingerprint: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -338,6 +340,7 @@ fn finding<'a>(f: &'a Finding, span: SpanJson, related: Vec<RelatedJson<'a>>) ->
         span,
         excerpt: &f.excerpt,
         related,
+        fingerprint: Cow::Borrowed(&f.fingerprint),
     }
 }
 
@@ -358,6 +361,7 @@ fn unreadable_finding(why: &str) -> FindingJson<'_> {
         span: at_the_top("document"),
         excerpt: "",
         related: Vec::new(),
+        fingerprint: Cow::Owned(format!("{UNREADABLE_CODE}/-")),
     }
 }
 
@@ -402,6 +406,7 @@ mod tests {
                     "start": {"line": 7, "column": 3, "offset": 488},
                     "end": {"line": 7, "column": 9, "offset": 506},
                 }}],
+                "fingerprint": "FZ103/-/0123456789abcdef",
             })
         );
         let first = &report["findings"][0];

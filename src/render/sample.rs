@@ -46,6 +46,7 @@ pub(super) fn finding(code: &str, severity: Severity, message: &str) -> Finding 
         place: Place { span: Span::empty(0), kind: PlaceKind::Text },
         excerpt: String::new(),
         related: Vec::new(),
+        fingerprint: format!("{code}/-/0123456789abcdef"),
     }
 }
 

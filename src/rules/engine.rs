@@ -6,6 +6,7 @@
 use super::RuleSet;
 use super::checks;
 use super::cx::Cx;
+use super::fingerprint;
 use super::kinds::Check;
 use super::kinds::parts::{DocumentFact, PartsCheck};
 use super::pack::Rule;
@@ -182,6 +183,7 @@ pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
         place: Place { span: Span::empty(0), kind: PlaceKind::Document },
         excerpt: String::new(),
         related: Vec::new(),
+        fingerprint: fingerprint::bare(&rule.code, None),
     })
 }
 
@@ -248,6 +250,7 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
             .filter(|s| **s != draft.place.span)
             .map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) })
             .collect(),
+        fingerprint: fingerprint::fingerprint(&rule.code, draft.role, draft.place, cx),
     }
 }
 

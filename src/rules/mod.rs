@@ -12,6 +12,7 @@ mod cx;
 mod docs;
 mod engine;
 mod examples;
+mod fingerprint;
 pub mod kinds;
 pub mod load;
 mod marks;
