@@ -34,6 +34,8 @@ mod rules {
     pub mod read_evidence;
     #[path = "../src/rules/read_facts.rs"]
     pub mod read_facts;
+    #[path = "../src/rules/read_fix.rs"]
+    pub mod read_fix;
     #[path = "../src/rules/read_phrases.rs"]
     pub mod read_phrases;
     #[path = "../src/rules/read_rules.rs"]

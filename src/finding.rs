@@ -86,6 +86,26 @@ pub struct Label {
     pub span: Span,
 }
 
+/// How a finding can be put right in the text itself (改法).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fix {
+    /// What is changed, for whoever is asked whether to do so.
+    pub title: String,
+    /// Whether nobody has to think before it is done: the meaning stays what it was.
+    pub safe: bool,
+    /// The changes in text order, none of which overlaps another; never empty.
+    pub edits: Vec<Edit>,
+}
+
+/// One piece of text and what stands there afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// Bytes of the extracted text.
+    pub span: Span,
+    /// The new text; empty where words go.
+    pub text: String,
+}
+
 /// One thing a rule says about one report.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
@@ -114,6 +134,8 @@ pub struct Finding {
     /// The name under which it is known again in a later version of the text, e.g. `FZ302/problems/9f86d081884c7d65`;
     /// of what is missing or said of the whole document, `FZ103/duties`. Holds no line number and no path.
     pub fingerprint: String,
+    /// How the text can be put right, where words alone decide that.
+    pub fix: Option<Fix>,
 }
 
 /// What became of one rule in one run.

@@ -16,6 +16,7 @@
 //! | [`structure`] | blocks and a [`template`] | a [`report::Report`]: parts, tree, items, kind, year, body |
 //! | [`rules`] | YAML packs; a report | a [`RuleSet`]; an [`Assessment`] with a status for every rule |
 //! | [`render`] | assessments | pages for people, JSON for programs |
+//! | [`fix`] | a text and its findings | the text with the safe fixes done |
 //! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
 //!
 //! [`wording`] is the small language in which packs say what words to look for, [`fold`] the form in which
@@ -42,6 +43,7 @@
 pub mod annotate;
 pub mod assessment;
 pub mod finding;
+pub mod fix;
 pub mod fold;
 pub mod grammar;
 pub mod ingest;

@@ -43,6 +43,7 @@ fn assessed(places: &[(Span, PlaceKind)]) -> Assessment {
         excerpt: String::new(),
         related: Vec::new(),
         fingerprint: "FZ999/-".into(),
+        fix: None,
     };
     assessment.findings = places.iter().enumerate().map(finding).collect();
     assessment

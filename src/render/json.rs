@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, rule_status, severity_key};
 use crate::assessment::Assessment;
-use crate::finding::{Basis, Confidence, Finding, PlaceKind};
+use crate::finding::{Basis, Confidence, Finding, Fix, PlaceKind};
 use crate::report::{Kind, PartState};
 use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
 use crate::span::Span;
@@ -120,6 +120,21 @@ struct FindingJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<RelatedJson<'a>>,
     fingerprint: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    span: SpanJson,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -283,12 +298,18 @@ fn readable<'a>(one: &Checked<'a>, assessment: &'a Assessment, options: &Options
     let mut places = Places::new(one.source);
     // Related places jump about; cursors of their own keep those of the findings in order.
     let mut related_places = Places::new(one.source);
+    let mut edit_places = Places::new(one.source);
     let findings = assessment.findings.iter().map(|f| {
         let related = f.related.iter().map(|label| RelatedJson {
             message: &label.message,
             span: related_places.span(label.span, PlaceKind::Text),
         });
-        finding(f, places.span(f.place.span, f.place.kind), related.collect())
+        let fix = f.fix.as_ref().map(|fix| FixJson {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: edits(fix, &mut edit_places),
+        });
+        FindingJson { fix, ..finding(f, places.span(f.place.span, f.place.kind), related.collect()) }
     });
     ReportJson {
         kind: kind_key(&report.kind),
@@ -341,7 +362,13 @@ fn finding<'a>(f: &'a Finding, span: SpanJson, related: Vec<RelatedJson<'a>>) ->
         excerpt: &f.excerpt,
         related,
         fingerprint: Cow::Borrowed(&f.fingerprint),
+        fix: None,
     }
+}
+
+fn edits<'a>(fix: &'a Fix, places: &mut Places) -> Vec<EditJson<'a>> {
+    let each = fix.edits.iter().map(|e| EditJson { span: places.span(e.span, PlaceKind::Text), text: &e.text });
+    each.collect()
 }
 
 fn basis(b: &Basis) -> BasisJson<'_> {
@@ -362,6 +389,7 @@ fn unreadable_finding(why: &str) -> FindingJson<'_> {
         excerpt: "",
         related: Vec::new(),
         fingerprint: Cow::Owned(format!("{UNREADABLE_CODE}/-")),
+        fix: None,
     }
 }
 
@@ -371,6 +399,7 @@ mod tests {
 
     use super::super::{Format, render, sample};
     use super::*;
+    use crate::finding::Edit;
 
     fn parsed(checked: &[Checked], options: &Options) -> Value {
         serde_json::from_str(&render(Format::Json, checked, options)).unwrap()
@@ -428,6 +457,21 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_fix_gives_its_edits_with_places() {
+        let mut sample = sample::every_shape();
+        let edit = Edit { span: Span::new(3, 6), text: "镇".to_owned() };
+        sample.assessment.findings[0].fix = Some(Fix { title: "改一字".to_owned(), safe: true, edits: vec![edit] });
+        let json = parsed(&[sample.checked()], &sample::options(80));
+        let place = |column: u32, offset: u32| json!({"line": 1, "column": column, "offset": offset});
+        assert_eq!(
+            json["reports"][0]["findings"][0]["fix"],
+            json!({"title": "改一字", "safe": true, "edits": [
+                {"span": {"kind": "text", "start": place(2, 3), "end": place(3, 6)}, "text": "镇"},
+            ]})
+        );
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(super) fn finding(code: &str, severity: Severity, message: &str) -> Finding 
         excerpt: String::new(),
         related: Vec::new(),
         fingerprint: format!("{code}/-/0123456789abcdef"),
+        fix: None,
     }
 }
 

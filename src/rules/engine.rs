@@ -45,6 +45,17 @@ pub(super) struct Draft {
     pub severity: Option<Severity>,
     /// The provision of this very case, where one rule rests on several.
     pub basis: Option<Basis>,
+    /// Words that can be written otherwise, if the rule wants that.
+    pub rewrites: Vec<Rewrite>,
+    /// Whether nobody has to think before writing them, where a case is not like the others.
+    pub safe: bool,
+}
+
+/// Words that can be written otherwise.
+pub(super) struct Rewrite {
+    pub span: Span,
+    /// What to write; without it the rule's own `replace` says so.
+    pub text: Option<String>,
 }
 
 impl Draft {
@@ -72,6 +83,8 @@ impl Draft {
             related: Vec::new(),
             severity: None,
             basis: None,
+            rewrites: Vec::new(),
+            safe: true,
         }
     }
 
@@ -90,6 +103,18 @@ impl Draft {
     /// Uses the rule's message for this case.
     pub fn variant(mut self, key: &'static str) -> Draft {
         self.variant = Some(key);
+        self
+    }
+
+    /// Words for which the rule may say what to write.
+    pub fn rewritable(mut self, spans: impl IntoIterator<Item = Span>) -> Draft {
+        self.rewrites.extend(spans.into_iter().map(|span| Rewrite { span, text: None }));
+        self
+    }
+
+    /// What to write for some words.
+    pub fn write(mut self, span: Span, text: impl Into<String>) -> Draft {
+        self.rewrites.push(Rewrite { span, text: Some(text.into()) });
         self
     }
 
@@ -184,6 +209,7 @@ pub(super) fn unreadable(rules: &RuleSet, reason: &str) -> Option<Finding> {
         excerpt: String::new(),
         related: Vec::new(),
         fingerprint: fingerprint::bare(&rule.code, None),
+        fix: None,
     })
 }
 
@@ -225,6 +251,7 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
     // What the office's notice makes binding cites the notice.
     let raised = cx.rules.notice().and_then(|notice| notice.raises(rule, cx.report.level));
     let by_notice = cx.rules.notice().filter(|_| raised.is_some() || matches!(rule.check, Check::Notice(_)));
+    let fix = super::fixes::fix(rule, &draft, cx);
     let basis = by_notice.map(super::notice::Notice::basis).or(draft.basis).or_else(|| rule.basis.clone());
     Finding {
         code: rule.code.clone(),
@@ -251,11 +278,12 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
             .map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) })
             .collect(),
         fingerprint: fingerprint::fingerprint(&rule.code, draft.role, draft.place, cx),
+        fix,
     }
 }
 
 /// Fills `{name}` in a message.
-fn fill(message: &str, values: &[(&'static str, String)]) -> String {
+pub(super) fn fill(message: &str, values: &[(&'static str, String)]) -> String {
     let mut out = String::with_capacity(message.len() + 40);
     let mut rest = message;
     while let Some((before, behind)) = rest.split_once('{') {

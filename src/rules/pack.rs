@@ -51,8 +51,29 @@ pub struct Rule {
     pub variants: Vec<(String, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// How the text can be put right.
+    pub fix: Option<RuleFix>,
     /// What is looked for.
     pub check: Check,
+}
+
+/// What a rule says about putting its findings right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleFix {
+    /// Title with placeholders, e.g. `改为“{date}”`.
+    pub title: String,
+    /// Whether nobody has to think before it is done.
+    pub safe: bool,
+    /// Folded words and what to write for them, where the check does not say it itself.
+    pub replace: Vec<(String, String)>,
+}
+
+impl RuleFix {
+    /// What it does and who may decide it, in Chinese; placeholders are left as they are.
+    pub fn sentence(&self) -> String {
+        let who = if self.safe { "可由 check --fix 直接改" } else { "须由人决定" };
+        format!("{}（{who}）", self.title)
+    }
 }
 
 impl Rule {

@@ -7,6 +7,7 @@ use super::kinds::layout::{self, ExampleLayout};
 use super::kinds::{self, Check, levels, stages};
 use super::load::{At, Fields, Loader, Node};
 use super::pack::{Applies, Rule, SeverityFor};
+use super::read_fix;
 use crate::finding::{Basis, Confidence, Severity};
 use crate::report::{Level, Stage};
 use crate::wording::Wordings;
@@ -84,6 +85,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
     if let (Some(message), Some(check)) = (&message, &check) {
         placeholders(message, check, loader);
     }
+    let fix = fields.map("fix").and_then(|f| read_fix::fix(f, check.as_ref(), loader));
     let (fail, pass) = fields.map("examples").map(|f| examples(f, loader)).unwrap_or_default();
     fields.finish();
     let rule = Rule {
@@ -97,6 +99,7 @@ fn rule(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<RuleText
         message: message?.value,
         variants,
         help,
+        fix,
         check: check?,
     };
     Some(RuleText {
@@ -182,7 +185,7 @@ fn variants(fields: Fields, check: Option<&Check>, loader: &Loader) -> Vec<(Stri
 }
 
 /// Every `{placeholder}` of a message must be one the check fills.
-fn placeholders(message: &At<String>, check: &Check, loader: &Loader) {
+pub(super) fn placeholders(message: &At<String>, check: &Check, loader: &Loader) {
     let known = check.placeholders();
     for piece in message.value.split('{').skip(1) {
         let name = piece.split('}').next().unwrap_or(piece);

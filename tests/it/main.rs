@@ -9,6 +9,7 @@ mod dirt;
 mod docx;
 mod figures;
 mod fixed;
+mod fixes;
 mod fixtures;
 mod formats;
 mod kinds;

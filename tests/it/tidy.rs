@@ -38,6 +38,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "wording",
         ],
     ),
+    ("fix", &["finding", "span"]),
     ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
     ("render", &["assessment", "finding", "report", "source", "span"]),
 ];

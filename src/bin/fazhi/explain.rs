@@ -42,6 +42,9 @@ fn page(rule: &Rule, width: usize) -> String {
     if let Some(help) = &rule.help {
         row("建议", &blanks(help));
     }
+    if let Some(fix) = &rule.fix {
+        row("改法", &blanks(&fix.sentence()));
+    }
     if let Some(basis) = &rule.basis {
         row("依据", &basis.to_string());
     }

@@ -94,6 +94,7 @@ fn push(places: &[Span], once: bool, scope: Scope, cx: &Cx, sink: &mut Sink) {
         let draft = Draft::at(*place).value("words", cx.quote(*place, 30)).value("sentence", sentence);
         let draft = draft.value("n", places.len()).value("list", all());
         let others = if once { &places[1..] } else { &[] };
+        let draft = draft.rewritable(std::iter::once(*place).chain(others.iter().copied()));
         sink.push(named(draft, scope, cx).related(others.iter().copied().take(20)));
     }
 }

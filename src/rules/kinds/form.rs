@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Kind, Rewrites};
 use crate::rules::load::Fields;
 
 /// What is looked at.
@@ -46,6 +46,17 @@ impl Kind for FormCheck {
             FormCheck::DateForm => &["words", "date"],
             FormCheck::Repetition { .. } => &["words", "n", "line"],
             _ => &["words", "n", "list"],
+        }
+    }
+
+    fn rewrites(&self) -> Rewrites {
+        match self {
+            FormCheck::NumberForms | FormCheck::DocumentNumber | FormCheck::DateForm | FormCheck::HalfWidth => {
+                Rewrites::Check
+            }
+            FormCheck::Numbering(_) | FormCheck::Blanks | FormCheck::Pairs | FormCheck::Repetition { .. } => {
+                Rewrites::Nobody
+            }
         }
     }
 

@@ -65,6 +65,21 @@ pub trait Kind {
     fn lists(&self) -> Vec<(&'static str, SetId)> {
         Vec::new()
     }
+    /// Who says what is to be written instead.
+    fn rewrites(&self) -> Rewrites {
+        Rewrites::Nobody
+    }
+}
+
+/// Who knows what is to be written where a check found something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rewrites {
+    /// Nobody: people have to.
+    Nobody,
+    /// The rule, word by word: `fix: { replace: … }`.
+    Rule,
+    /// The check itself.
+    Check,
 }
 
 /// The names of all kinds, by area.
@@ -151,6 +166,11 @@ impl Check {
     /// The part without which nothing can be judged.
     pub fn needs(&self) -> Option<Role> {
         self.kind().needs()
+    }
+
+    /// Who says what is to be written instead.
+    pub fn rewrites(&self) -> Rewrites {
+        self.kind().rewrites()
     }
 
     /// Its lists of wordings by their keys, for a trace.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
 use super::words::set;
+use super::{Kind, Rewrites};
 use crate::finding::Basis;
 use crate::rules::load::{Fields, Loader};
 use crate::wording::{SetId, Wordings};
@@ -81,6 +81,13 @@ impl Kind for PhraseCheck {
         match self {
             PhraseCheck::Phrase { .. } => &["words", "full", "expected", "advice"],
             PhraseCheck::CutTitle { .. } => &["words"],
+        }
+    }
+
+    fn rewrites(&self) -> Rewrites {
+        match self {
+            PhraseCheck::Phrase { .. } => Rewrites::Check,
+            PhraseCheck::CutTitle { .. } => Rewrites::Nobody,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::time::{TimeCheck, parse_month_day};
 use super::words::set;
 use crate::finding::Severity;
 use crate::rules::load::{At, Fields, Loader, Node};
+use crate::rules::read_fix::replacements;
 use crate::wording::{SetId, Wordings};
 
 /// Why a term should not stand in a report of some year.
@@ -45,6 +46,10 @@ pub struct DatedTerm {
     pub why: String,
     /// Another severity than the rule's.
     pub severity: Option<Severity>,
+    /// Folded words of it and what to write for them, word by word.
+    pub replace: Vec<(String, String)>,
+    /// Whether nobody has to think before writing that.
+    pub safe: bool,
 }
 
 /// The kinds by their keys.
@@ -75,9 +80,11 @@ fn term(node: &At<Node>, loader: &Loader, all: &mut Wordings) -> Option<(TermKin
     let (until, title) = (fields.number("until"), fields.flag("title").unwrap_or(false));
     let severity = fields.choice("severity", &[("info", Severity::Info), ("warning", Severity::Warning)]);
     let (instead, why) = (fields.string("instead").unwrap_or_default(), fields.string("why"));
+    let replace = fields.map("replace").map(|f| replacements(f, loader)).unwrap_or_default();
+    let safe = fields.flag("safe").unwrap_or(false);
     fields.finish();
-    let term =
-        DatedTerm { words: words?, apart, unless, title, from: from.flatten(), until, instead, why: why?, severity };
+    let (from, why) = (from.flatten(), why?);
+    let term = DatedTerm { words: words?, apart, unless, title, from, until, instead, why, severity, replace, safe };
     Some((of?, term))
 }
 

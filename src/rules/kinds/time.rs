@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::{DatedTerm, TERM_KINDS, TermKind};
 use super::words::set;
-use super::{Kind, levels};
+use super::{Kind, Rewrites, levels};
 use crate::report::{Level, Role};
 use crate::rules::load::{At, Fields, Loader, Node};
 use crate::wording::{SetId, Wordings};
@@ -123,6 +123,13 @@ impl Kind for TimeCheck {
             TimeCheck::SignedLate { .. } => vec!["same-day", "published", "noticed"],
             TimeCheck::Dated { of: TermKind::Later, .. } => vec!["undated"],
             _ => Vec::new(),
+        }
+    }
+
+    fn rewrites(&self) -> Rewrites {
+        match self {
+            TimeCheck::Dated { .. } => Rewrites::Check,
+            _ => Rewrites::Nobody,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, roles};
+use super::{Kind, Rewrites, roles};
 use crate::report::Role;
 use crate::rules::load::{At, Fields, Loader, Node};
 use crate::rules::pack::Applies;
@@ -125,6 +125,13 @@ impl Kind for WordsCheck {
                 .filter_map(|(key, set)| Some((key, set?)))
                 .collect(),
             WordsCheck::Topics { topics, .. } => topics.iter().map(|topic| ("topics", topic.words)).collect(),
+        }
+    }
+
+    fn rewrites(&self) -> Rewrites {
+        match self {
+            WordsCheck::Terms { .. } => Rewrites::Rule,
+            WordsCheck::Topics { .. } | WordsCheck::Absent { .. } => Rewrites::Nobody,
         }
     }
 

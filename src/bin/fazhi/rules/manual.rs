@@ -41,6 +41,9 @@ fn entry(rule: &Rule, out: &mut String) {
     if let Some(help) = &rule.help {
         row("建议", help);
     }
+    if let Some(fix) = &rule.fix {
+        row("改法", &fix.sentence());
+    }
     if let Some(basis) = &rule.basis {
         row("依据", &basis.to_string());
     }

@@ -35,12 +35,25 @@ pub(super) fn run(check: &FormCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
 
 /// One finding for all places: the first is shown, the others are pointed at.
 fn once(places: &[Span], around: impl Fn(Span) -> Span, cx: &Cx, sink: &mut Sink) {
+    once_written(places, around, |_| None, cx, sink);
+}
+
+/// Like [`once`], with what `write` would write where.
+fn once_written(
+    places: &[Span],
+    around: impl Fn(Span) -> Span,
+    write: impl Fn(Span) -> Option<(Span, String)>,
+    cx: &Cx,
+    sink: &mut Sink,
+) {
     let Some(first) = places.first() else { return };
     let mut list: Vec<String> = places.iter().take(QUOTED).map(|p| format!("“{}”", cx.quote(around(*p), 20))).collect();
     list.dedup();
     let more = if places.len() > QUOTED { "等" } else { "" };
     let draft = Draft::at(*first).value("words", cx.quote(*first, 30)).value("n", places.len());
     let draft = draft.value("list", list.join("、") + more);
+    let rewritten = places.iter().filter_map(|p| write(*p));
+    let draft = rewritten.fold(draft, |draft, (span, text)| draft.write(span, text));
     sink.push(draft.related(places[1..].iter().copied().take(20)));
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A level that is skipped, a sequence that starts anew and a number that recognition garbled are none.
 
-use super::once;
+use super::once_written;
 use crate::finding::Severity;
 use crate::grammar::{LabelClass, label_at};
 use crate::report::Section;
@@ -112,5 +112,18 @@ pub(super) fn forms(cx: &Cx, sink: &mut Sink) {
             places.push(place);
         }
     }
-    once(&places, |p| p, cx, sink);
+    once_written(&places, |p| p, |p| usual_form(p, cx), cx, sink);
+}
+
+/// The usual mark behind a number, where only that one differs: `(一)、` has none, `2、` a point, `一.` a 、.
+fn usual_form(number: Span, cx: &Cx) -> Option<(Span, String)> {
+    let words = cx.words(number);
+    let mark = words.chars().next_back().filter(|c| matches!(c, '、' | '.'))?;
+    let usual = match (label_at(words)?.class, mark) {
+        (LabelClass::Second | LabelClass::Fourth, '、') if words.starts_with('(') => "",
+        (LabelClass::Third, '、') => ".",
+        (LabelClass::First, '.') => "、",
+        _ => return None,
+    };
+    Some((Span::new(number.end - mark.len_utf8() as u32, number.end), usual.to_owned()))
 }

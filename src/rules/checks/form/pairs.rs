@@ -1,6 +1,6 @@
 //! Brackets, title marks and quotes without their other half, and half-width commas among full-width ones.
 
-use super::{once, with_neighbours};
+use super::{once, once_written, with_neighbours};
 use crate::finding::Severity;
 use crate::fold::is_chinese;
 use crate::grammar::label_at;
@@ -118,6 +118,10 @@ pub(super) fn half_width(cx: &Cx, sink: &mut Sink) {
         }
     }
     if half.len() >= COMMAS && full > half.len() {
-        once(&half, |p| with_neighbours(p, 4, cx), cx, sink);
+        let full_width = |p: Span| {
+            let c = cx.source_char(p).and_then(|c| char::from_u32(u32::from(c) + 0xfee0))?;
+            Some((p, c.to_string()))
+        };
+        once_written(&half, |p| with_neighbours(p, 4, cx), full_width, cx, sink);
     }
 }

@@ -46,11 +46,13 @@ pub(in crate::rules::checks) fn run(check: &PhraseCheck, cx: &Cx, sink: &mut Sin
     Assessed::Done
 }
 
-fn push(place: Span, expected: &str, phrase: &Phrase, cx: &Cx, sink: &mut Sink) {
+/// One slip; `change` is what to write where.
+fn slip(place: Span, expected: &str, change: (Span, &str), phrase: &Phrase, cx: &Cx) -> Draft {
     let advice = if phrase.safe_to_fix { "可直接改为" } else { "如无特别用意，建议改为" };
     let mut draft = Draft::at(place).value("words", cx.quote(place, 40)).value("full", &phrase.wording);
     draft.basis = phrase.basis.clone();
-    sink.push(draft.value("expected", expected).value("advice", advice));
+    draft.safe = phrase.safe_to_fix;
+    draft.value("expected", expected).value("advice", advice).write(change.0, change.1)
 }
 
 /// A character that is compared, and where it stands.
@@ -95,9 +97,30 @@ fn whole(phrase: &Phrase, letters: &[char], anchors: SetId, most: usize, cx: &Cx
         let line = cx.paragraph(anchor);
         let torn = until - from < letters.len() && (place.end == line.end || place.start == line.start);
         if !torn && (1..=most).contains(&distance) && !phrase.allowed.iter().any(|a| text.contains(a.as_str())) {
-            push(place, &phrase.wording, phrase, cx, sink);
+            let read = &around[from..until];
+            let change = change(read, letters, &phrase.wording).unwrap_or((place, phrase.wording.clone()));
+            sink.push(slip(place, &phrase.wording, (change.0, &change.1), phrase, cx));
         }
     }
+}
+
+/// The fewest letters in one piece that turn what was read into the wording: where, and the new ones.
+///
+/// Signs between the other letters stay as they are; there is no such piece if the wording has signs of its own.
+fn change(read: &[Letter], letters: &[char], wording: &str) -> Option<(Span, String)> {
+    if wording.chars().count() != letters.len() {
+        return None;
+    }
+    let mut before = read.iter().zip(letters).take_while(|(l, c)| l.c == **c).count();
+    let left = read[before..].iter().rev().zip(letters[before..].iter().rev());
+    let mut behind = left.take_while(|(l, c)| l.c == **c).count();
+    // Where nothing goes and something comes, it is written together with its neighbour.
+    if before + behind == read.len() {
+        *(if before > 0 { &mut before } else { &mut behind }) -= 1;
+    }
+    let old = &read[before..read.len() - behind];
+    let span = old.first()?.span.cover(old.last()?.span);
+    Some((span, letters[before..letters.len() - behind].iter().collect()))
 }
 
 /// Where in `text` the letters stand with the fewest changes, at least in part `near` an anchor: start, end,
@@ -161,15 +184,21 @@ impl Set<'_> {
                 continue;
             };
             for token in tokens[first.saturating_sub(2)..tokens.len().min(last + 3)].iter().filter(|t| !holds(t)) {
-                if let Some((place, expected)) = self.slip(*token, &missing, phrase, cx) {
-                    push(place, expected, phrase, cx, sink);
+                if let Some((place, expected)) = self.altered_member(*token, &missing, phrase, cx) {
+                    sink.push(slip(place, expected, (place, expected), phrase, cx));
                 }
             }
         }
     }
 
     /// The words of a token that stand for a missing member, and that member.
-    fn slip<'m>(&self, token: Span, missing: &[&'m String], phrase: &Phrase, cx: &Cx) -> Option<(Span, &'m str)> {
+    fn altered_member<'m>(
+        &self,
+        token: Span,
+        missing: &[&'m String],
+        phrase: &Phrase,
+        cx: &Cx,
+    ) -> Option<(Span, &'m str)> {
         let words = cx.words(token);
         if phrase.allowed.iter().any(|a| words.contains(a.as_str())) {
             return None;
@@ -259,8 +288,12 @@ fn titles(phrases: &[&Phrase], figures: Option<bool>, cx: &Cx, sink: &mut Sink) 
         let meant = meant.min_by_key(|k| strsim::levenshtein(k.key, &title));
         // 2020 for 2021 names another document, a lost 年 the same one carelessly.
         let wanted = |key: &str| figures.is_none_or(|differ| differ == (digits(key) != digits(&title)));
-        if let Some(Known { phrase, .. }) = meant.filter(|k| wanted(k.key)) {
-            push(citation.span, &phrase.wording, phrase, cx, sink);
+        if let Some(Known { phrase, wrong, .. }) = meant.filter(|k| wanted(k.key)) {
+            let change = (citation.title, phrase.wording.as_str());
+            let mut draft = slip(citation.span, &phrase.wording, change, phrase, cx);
+            // A title that is merely like another may be another document's.
+            draft.safe &= wrong.contains(&title);
+            sink.push(draft);
         }
     }
 }

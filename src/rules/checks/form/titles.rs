@@ -1,6 +1,6 @@
 //! Document numbers without 〔〕, and 成文日期 in another form than 2025年1月6日.
 
-use super::once;
+use super::once_written;
 use crate::rules::cx::Cx;
 use crate::rules::engine::{Draft, Sink};
 use crate::span::Span;
@@ -18,7 +18,16 @@ pub(super) fn document_numbers(cx: &Cx, sink: &mut Sink) {
         !words.starts_with('〔') || number.starts_with(['第', '0'])
     };
     let places: Vec<Span> = cx.facts.document_numbers.iter().filter(|p| odd(p)).copied().collect();
-    once(&places, |p| p, cx, sink);
+    once_written(&places, |p| p, |p| Some((p, usual_form(cx.words(p))?)), cx, sink);
+}
+
+/// `[2024]第08号` as `〔2024〕8号`.
+fn usual_form(number: &str) -> Option<String> {
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (year, behind) = number.split_once(['〕', ']', ')', '】'])?;
+    let (year, serial) = (figures(year), figures(behind));
+    let serial = serial.trim_start_matches('0');
+    (year.len() == 4 && !serial.is_empty()).then(|| format!("〔{year}〕{serial}号"))
 }
 
 /// 成文日期 with a leading zero, dots or Chinese digits.
@@ -29,8 +38,10 @@ pub(super) fn date_form(cx: &Cx, sink: &mut Sink) {
     if words.contains(&form) || words.is_empty() {
         return;
     }
-    let place = crate::grammar::dates(words)
-        .last()
-        .map_or(place, |(_, s)| Span::new(place.start + s.start, place.start + s.end));
-    sink.push(Draft::at(place).value("words", cx.quote(place, 20)).value("date", form));
+    let found = crate::grammar::dates(words).pop();
+    let whole = found.as_ref().map_or(place, |(_, s)| Span::new(place.start + s.start, place.start + s.end));
+    let draft = Draft::at(whole).value("words", cx.quote(whole, 20)).value("date", &form);
+    // The date that was read must be the one that is written.
+    let read = found.is_some_and(|(found, _)| found == date);
+    sink.push(if read { draft.write(whole, form) } else { draft });
 }

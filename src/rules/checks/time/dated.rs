@@ -4,6 +4,7 @@ use super::{PLACES, clause, finding, sentence, written};
 use crate::report::Role;
 use crate::rules::cx::Cx;
 use crate::rules::engine::Sink;
+use crate::rules::fixes::replaced;
 use crate::rules::kinds::terms::{DatedTerm, TermKind};
 use crate::span::Span;
 use crate::wording::SetId;
@@ -50,6 +51,12 @@ pub(super) fn run(
             None => draft,
         };
         draft.severity = term.severity;
+        draft.safe = term.safe;
+        for place in &places {
+            for (span, new) in replaced(*place, &term.replace, cx) {
+                draft = draft.write(span, new);
+            }
+        }
         sink.push(draft);
     }
 }
