@@ -6,6 +6,7 @@ use super::{Author, Comment, INITIALS};
 use crate::ingest::IngestError;
 use crate::ingest::package::Package;
 use crate::ingest::xml::{Node, Nodes};
+use crate::render::escape;
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
@@ -183,23 +184,6 @@ fn write(out: &mut String, comment: &Comment, author: Author, w: &str) {
         out.push_str(&format!("<{w}p>{mark}<{w}r><{w}t xml:space=\"preserve\">{line}</{w}t></{w}r></{w}p>"));
     }
     out.push_str(&format!("</{w}comment>"));
-}
-
-/// As text or attribute of XML; what XML cannot hold is left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn read(name: &str, text: &str) -> Result<Vec<Existing>, IngestError> {

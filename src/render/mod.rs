@@ -11,6 +11,7 @@ mod outline;
 mod places;
 mod terminal;
 mod tree;
+pub mod word;
 
 use std::fmt::Write as _;
 
@@ -24,6 +25,7 @@ pub use concise::{end as concise_end, rows as concise_rows};
 pub use outline::outline_json;
 pub use places::outline_places;
 pub use tree::outline_tree;
+pub(crate) use word::escape;
 
 /// The sentence every output for people ends with.
 pub const CLOSING: &str = "本结果由程序按公开规定和本办设定的规则比对文字得出，供审核人员参考，以人工核实为准。";

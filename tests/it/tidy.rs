@@ -56,7 +56,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("chardetng", &["ingest"]),
     ("simdutf8", &["ingest"]),
     ("memchr", &["source", "ingest"]),
-    ("zip", &["ingest"]),
+    ("zip", &["ingest", "render"]),
     ("quick_xml", &["ingest"]),
     ("flate2", &["ingest"]),
     ("lopdf", &["ingest"]),
