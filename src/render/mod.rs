@@ -9,6 +9,7 @@ mod concise;
 mod json;
 mod outline;
 mod places;
+mod review;
 mod terminal;
 mod tree;
 pub mod word;
@@ -24,6 +25,7 @@ pub use columns::{clean, cut_end, wrap};
 pub use concise::{end as concise_end, rows as concise_rows};
 pub use outline::outline_json;
 pub use places::outline_places;
+pub use review::review_docx;
 pub use tree::outline_tree;
 pub(crate) use word::escape;
 

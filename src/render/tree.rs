@@ -104,7 +104,8 @@ fn gap_row(part: &PartState, source: &Source) -> Row {
     }
 }
 
-fn part_word(part: Part) -> &'static str {
+/// What users read for front and back matter.
+pub(super) fn part_word(part: Part) -> &'static str {
     match part {
         Part::Masthead => "版头",
         Part::Title => "标题",

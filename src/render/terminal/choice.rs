@@ -8,9 +8,9 @@ use crate::report::Role;
 const WARNINGS_SHOWN: usize = 5;
 
 /// A finding and its like: drawn once, the others named by their places.
-pub(super) struct Group<'a> {
-    pub(super) first: &'a Finding,
-    pub(super) others: Vec<&'a Finding>,
+pub(in crate::render) struct Group<'a> {
+    pub(in crate::render) first: &'a Finding,
+    pub(in crate::render) others: Vec<&'a Finding>,
 }
 
 /// What a page shows, and how many findings it does not.
@@ -59,7 +59,7 @@ fn part(finding: &Finding) -> Option<Role> {
 
 /// Groups by code and severity, and where everything is asked for by message as well, so that nothing
 /// that was said is left out.
-fn group(findings: &[Finding], by_message: bool) -> Vec<Group<'_>> {
+pub(in crate::render) fn group(findings: &[Finding], by_message: bool) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings {
         let like = groups.iter_mut().find(|g| {

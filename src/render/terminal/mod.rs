@@ -16,6 +16,7 @@ use crate::assessment::Assessment;
 use crate::finding::{RuleStatus, Severity};
 use crate::report::{Kind, Role, Status};
 
+pub(super) use choice::{Group, group};
 pub(super) use header::page_title;
 
 pub(super) fn render(checked: &[Checked], options: &Options) -> String {
