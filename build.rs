@@ -30,6 +30,8 @@ mod rules {
     pub mod load;
     #[path = "../src/rules/pack.rs"]
     pub mod pack;
+    #[path = "../src/rules/read_audit.rs"]
+    pub mod read_audit;
     #[path = "../src/rules/read_evidence.rs"]
     pub mod read_evidence;
     #[path = "../src/rules/read_facts.rs"]

@@ -40,6 +40,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod across;
 pub mod annotate;
 pub mod assessment;
 pub mod finding;
@@ -65,6 +66,27 @@ pub use source::Source;
 pub fn check(source: &Source, rules: &RuleSet, context: &Context) -> Assessment {
     let text = prepare(source, rules, context);
     rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report)
+}
+
+/// What an audit keeps of one report.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// What [`check`] says.
+    pub assessment: Assessment,
+    /// What other reports are held against.
+    pub digest: across::Digest,
+}
+
+/// Checks one report and takes its digest, in one reading. Pure.
+pub fn survey(source: &Source, rules: &RuleSet, context: &Context) -> Survey {
+    let text = prepare(source, rules, context);
+    let digest = match text.report.kind {
+        // Nothing of a text with a secrecy mark is kept.
+        report::Kind::Classified => across::Digest::default(),
+        _ => across::digest(source, &text.logical, &text.hits, &text.facts, rules.audit()),
+    };
+    let assessment = rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report);
+    Survey { assessment, digest }
 }
 
 /// A text on its way, as far as rules need it.

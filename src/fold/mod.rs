@@ -4,6 +4,10 @@
 //! becomes `-`, every quote `"`. One character in, one out: offsets are kept by a map, and no text that
 //! a user sees is ever folded.
 
+mod runs;
+
+pub use runs::runs;
+
 /// First character of the table: CJK Extension A.
 const FIRST: u32 = 0x3400;
 /// One past the last: the end of the unified ideographs.

@@ -6,6 +6,7 @@
 use super::kinds::terms as dated;
 use super::load::{Fields, Loader, Mistake, Node, parse};
 use super::pack::Pack;
+use super::read_audit::AuditDraft;
 use super::read_facts;
 use super::read_phrases;
 use super::read_rules::{self, RuleText};
@@ -31,6 +32,7 @@ const SCHEMAS: &[&str] = &[
     "fazhi.duties/1",
     "fazhi.areas/1",
     "fazhi.trace/1",
+    "fazhi.audit/1",
     "fazhi.phrases/1",
     "fazhi.terms/1",
     "fazhi.rules/1",
@@ -43,6 +45,7 @@ const SCHEMAS: &[&str] = &[
 /// All mistakes of all files, in file order.
 pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>> {
     let mut template = TemplateDraft::default();
+    let mut audit = AuditDraft::default();
     let mut wordings = Wordings::default();
     let mut rules: Vec<(RuleText, bool)> = Vec::new();
     let mut phrases = Vec::new();
@@ -60,6 +63,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                     Some("fazhi.duties/1") => template.evidence.read_duties(fields, &loader),
                     Some("fazhi.areas/1") => template.evidence.read_areas(fields, &loader),
                     Some("fazhi.trace/1") => template.evidence.read_trace(fields, &loader),
+                    Some("fazhi.audit/1") => audit.read(fields, &loader),
                     Some("fazhi.phrases/1") => phrases.extend(read_phrases::read(fields, &loader, &mut wordings)),
                     Some("fazhi.terms/1") => dated::read(fields, &loader, &mut wordings, &mut terms),
                     Some("fazhi.rules/1") => {
@@ -85,6 +89,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     rules.iter_mut().for_each(|(rule, _)| dated::attach(&mut rule.rule.check, &terms));
     rules.sort_by(|(a, _), (b, _)| a.rule.code.cmp(&b.rule.code));
     let words = template.finish(&mut wordings);
+    let audit = audit.finish(&mut wordings);
     let (wordings, automaton) = wordings.compile().map_err(|message| {
         let loader = Loader::new("", "");
         loader.mistake(0..0, message, None);
@@ -92,7 +97,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     })?;
     let texts: Vec<RuleText> = rules.into_iter().map(|(rule, _)| rule).collect();
     let rules = texts.iter().map(|t| t.rule.clone()).collect();
-    Ok((Pack { words, wordings, automaton, phrases, rules }, texts))
+    Ok((Pack { words, audit, wordings, automaton, phrases, rules }, texts))
 }
 
 fn schema(root: &Node) -> Option<String> {

@@ -19,6 +19,7 @@ pub mod load;
 mod marks;
 pub mod notice;
 pub mod pack;
+mod read_audit;
 mod read_evidence;
 mod read_facts;
 mod read_fix;
@@ -36,6 +37,7 @@ pub use engine::run;
 pub use examples::{ExampleRun, run_examples};
 pub use notice::Notice;
 pub use pack::Rule;
+pub use read_audit::{AuditWords, FigureWords, GradeWords, OverlapWords};
 pub use trace::{Trace, trace};
 
 use crate::structure::Given;
@@ -50,6 +52,7 @@ pub type Context = Given;
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     template: Template,
+    audit: AuditWords,
     phrases: Vec<kinds::phrases::Phrase>,
     rules: Vec<Rule>,
     digest: String,
@@ -89,6 +92,7 @@ impl RuleSet {
             .expect("the automaton was built from the same wordings");
         RuleSet {
             template: Template { matcher, words: pack.words },
+            audit: pack.audit,
             phrases: pack.phrases,
             rules: pack.rules,
             digest,
@@ -100,6 +104,11 @@ impl RuleSet {
     /// The wordings that reflow and structure share with the rules.
     pub fn template(&self) -> &Template {
         &self.template
+    }
+
+    /// Words and thresholds of an audit.
+    pub fn audit(&self) -> &AuditWords {
+        &self.audit
     }
 
     /// The fixed wordings of a group.

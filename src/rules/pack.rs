@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds::Check;
 use super::kinds::phrases::Phrase;
+use super::read_audit::AuditWords;
 use crate::finding::{Basis, Confidence, Severity};
 use crate::report::{Level, Report, Stage};
 use crate::template::Words;
@@ -17,6 +18,8 @@ use crate::wording::Lexicon;
 pub struct Pack {
     /// Which list means what.
     pub words: Words,
+    /// Words and thresholds of an audit.
+    pub audit: AuditWords,
     /// All wordings.
     pub wordings: Lexicon,
     /// The automaton over their anchors; stored beside the pack, byte by byte it would be slow to read.

@@ -3,6 +3,7 @@
 //! What a rule says is checked here as far as one rule shows it; codes across files are checked by
 //! `compile`. Every mistake is noted at its place and reading goes on.
 
+use super::kinds::across::{self, ExampleAudit};
 use super::kinds::layout::{self, ExampleLayout};
 use super::kinds::{self, Check, levels, stages};
 use super::load::{At, Fields, Loader, Node};
@@ -50,6 +51,8 @@ pub struct Example {
     pub notice: Option<String>,
     /// How the text looks, where it is as if it came from a document.
     pub layout: Option<ExampleLayout>,
+    /// What stands beside the report, where it takes more than one.
+    pub audit: Option<ExampleAudit>,
 }
 
 /// Reads the rules of one file; their wordings go into `all`.
@@ -223,6 +226,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
         whole: false,
         notice: None,
         layout: None,
+        audit: None,
     };
     if let Node::Scalar(text) = &node.value {
         return Some(Example { text: text.clone(), ..plain });
@@ -233,6 +237,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let (stage, whole) = (fields.choice("stage", &stages()), fields.flag("whole").unwrap_or(false));
     let notice = fields.string("notice");
     let layout = fields.map("layout").map(|f| layout::example(f, loader));
+    let audit = fields.map("audit").map(|f| across::example(f, loader));
     fields.finish();
-    Some(Example { notice, text: text?, level, year, stage, whole, layout, ..plain })
+    Some(Example { notice, text: text?, level, year, stage, whole, layout, audit, ..plain })
 }

@@ -152,18 +152,9 @@ fn runs(cx: &Cx) -> Hashes {
     all
 }
 
-/// The hash of each run of [`RUN`] Chinese characters; what stands between two characters is left out.
+/// The hash of each run of [`RUN`] Chinese characters.
 fn hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
-    // A polynomial in an odd number of 64 bits: the next run's hash follows from the last one's, the same on every machine.
-    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
-    let leaving = BASE.wrapping_pow(RUN as u32);
-    let (mut run, mut hash) = ([0; RUN], 0_u64);
-    let chars = text.chars().filter(|c| crate::fold::is_chinese(*c)).enumerate();
-    chars.filter_map(move |(i, c)| {
-        let old = std::mem::replace(&mut run[i % RUN], u64::from(c));
-        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(c)).wrapping_sub(leaving.wrapping_mul(old));
-        (i + 1 >= RUN).then_some(hash ^ hash >> 32)
-    })
+    crate::fold::runs::<RUN>(text).map(|(_, hash)| hash)
 }
 
 /// Per cent of an item's runs that stand in the measures.

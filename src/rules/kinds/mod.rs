@@ -3,6 +3,7 @@
 //! One file an area, with its values and how they are read; what a check does stands in the file of the
 //! same name in `checks`. Plain values with serde, as the compiled pack holds them.
 
+pub mod across;
 pub mod duties;
 pub mod figures;
 pub mod form;
@@ -47,6 +48,8 @@ pub enum Check {
     Time(time::TimeCheck),
     /// How a document looks, and what its file holds beside the text.
     Layout(layout::LayoutCheck),
+    /// What only a set of reports shows.
+    Across(across::AcrossCheck),
 }
 
 /// What the kinds of one area can say about themselves.
@@ -95,6 +98,7 @@ const AREAS: &[&[&str]] = &[
     figures::KINDS,
     time::KINDS,
     layout::KINDS,
+    across::KINDS,
 ];
 
 /// The names of all kinds.
@@ -128,6 +132,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         time::read(name, &mut fields, loader, all).map(Check::Time)
     } else if layout::KINDS.contains(&name) {
         layout::read(&mut fields, loader).map(Check::Layout)
+    } else if across::KINDS.contains(&name) {
+        across::read(&mut fields).map(Check::Across)
     } else {
         loader.unknown("检查", &kind, names());
         return None; // its fields cannot be judged
@@ -150,6 +156,7 @@ impl Check {
             Check::Figures(check) => check,
             Check::Time(check) => check,
             Check::Layout(check) => check,
+            Check::Across(check) => check,
         }
     }
 
