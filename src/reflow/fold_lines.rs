@@ -1,8 +1,9 @@
 //! Turns the physical lines of a source into folded lines with what their layout shows.
 //!
-//! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, Markdown
+//! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, comments, Markdown
 //! marks, table borders. Cells of a table row become lines of their own.
 
+use super::comments;
 use crate::fold::{fold_char, is_chinese, is_chinese_digit, unfolded_run};
 use crate::source::Source;
 use crate::span::{OffsetMap, Span};
@@ -54,7 +55,9 @@ impl Folded {
 pub(super) fn fold_lines(source: &Source) -> Folded {
     let mut folded = Folded { text: String::with_capacity(source.text().len()), ..Folded::default() };
     let mut blanks = 0;
+    let comments = comments::comments(source);
     for span in source.lines() {
+        let span = if comments.is_empty() { span } else { behind_comments(source, span, &comments) };
         let line = source.slice(span);
         let found = folded.lines.len();
         let row = line.trim_start().starts_with('|') || line.contains('\t') && !tabs_are_text(source, span);
@@ -64,7 +67,7 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
                 return;
             }
             let at = Span::new(span.start + offset as u32, span.start + (offset + cell.len()) as u32);
-            fold_line(&mut folded, source, at, blanks, row);
+            fold_line(&mut folded, source, at, &comments, blanks, row);
             if folded.lines.len() > found {
                 blanks = 0;
             }
@@ -79,6 +82,19 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
         }
     }
     folded
+}
+
+/// A line without the comments that it opens with.
+fn behind_comments(source: &Source, line: Span, comments: &[Span]) -> Span {
+    let mut open = line;
+    loop {
+        let text = source.slice(open);
+        let at = open.end - text.trim_start().len() as u32;
+        match comments::at(comments, at) {
+            Some(comment) if at < line.end => open.start = comment.end.min(line.end),
+            Some(_) | None => return open,
+        }
+    }
 }
 
 /// Whether the tabs of a line stand inside its paragraph, as the reader of its format knows; a tab between
@@ -102,7 +118,7 @@ fn is_rule(cell: &str) -> bool {
     signs.all(rule) && cell.trim().chars().count() >= 3
 }
 
-fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: bool) {
+fn fold_line(folded: &mut Folded, source: &Source, at: Span, comments: &[Span], blanks: u16, cell: bool) {
     let text = source.slice(at);
     let body = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let indent = text[..text.len() - body.len()].chars().map(columns).fold(0, u16::saturating_add);
@@ -118,7 +134,7 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
     let mut previous = '\0';
     let (mut blank, mut blanks_inside) = (None, false);
     let mut dropped = true; // the line end before
-    let mut read = 0;
+    let (mut read, mut commented) = (0, 0);
     loop {
         if !dropped {
             // Nearly all of a text: nothing to decide, the map goes on as it is.
@@ -134,6 +150,14 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
         let Some(c) = chars.next() else { break };
         let (i, next) = (read, chars.next());
         read += c.len_utf8();
+        if c == '<'
+            && let Some(comment) = comments::at(comments, base + i as u32)
+        {
+            read = body.len().min((comment.end - base) as usize);
+            commented += body[i..read].chars().count();
+            dropped = true;
+            continue;
+        }
         if is_invisible(c) {
             dropped = true;
             continue;
@@ -203,7 +227,7 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: 
         blanks_before: blanks,
         indent,
         columns: width.saturating_add(indent),
-        length: text.trim_end().chars().count().min(u16::MAX as usize) as u16,
+        length: (text.trim_end().chars().count() - commented).min(u16::MAX as usize) as u16,
         marked,
         cell,
     });

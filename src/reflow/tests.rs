@@ -155,3 +155,21 @@ fn a_page_on_one_line_is_split_at_its_headings() {
     assert!(found.contains("⏎一、主要举措和成效⏎(一)规范执法。"), "{found}");
     assert!(found.contains("⏎二、存在的不足和原因"), "{found}");
 }
+
+#[test]
+fn comments_of_a_text_are_no_text() {
+    assert_eq!(
+        lines("# 甲镇报告<!-- 一 -->\n\n<!-- 提示：\n写|明\n-->\n正文<!--二-->接着<!---->写。 <!-- 三 -->\n"),
+        "甲镇报告⏎正文接着写。"
+    );
+    assert_eq!(lines("<!-- 一 --><!-- 二 -->　　三、安排\n全年办结。"), "三、安排⏎全年办结。");
+    // One that never ends hides nothing.
+    assert_eq!(lines("全年办结。<!-- 写到这里\n一是公示。"), "全年办结。<!--写到这里⏎一是公示。");
+    // Places behind a comment are those of the file.
+    let text = "全年<!-- 注 -->办结31件。\n";
+    let source = Source::new("a", text, "UTF-8");
+    let (logical, _) = reflow(&source, RuleSet::builtin().template());
+    let at = logical.text.find("31件").expect("it is text") as u32;
+    let place = logical.to_source(&source, crate::span::Span::new(at, at + 5));
+    assert_eq!(source.slice(place), "31件");
+}
