@@ -42,8 +42,12 @@ mod rules {
     pub mod read_phrases;
     #[path = "../src/rules/read_rules.rs"]
     pub mod read_rules;
+    #[path = "../src/rules/read_skeleton.rs"]
+    pub mod read_skeleton;
     #[path = "../src/rules/read_template.rs"]
     pub mod read_template;
+    #[path = "../src/rules/skeleton.rs"]
+    pub mod skeleton;
 }
 
 use std::fmt::Write as _;
@@ -88,6 +92,8 @@ fn main() {
     let bytes = postcard::to_stdvec(&pack).expect("a pack holds only what postcard can store");
     write(&out.join("pack.bin"), &bytes);
     write(&out.join("automaton.bin"), &pack.automaton);
+    let skeleton = postcard::to_stdvec(&pack.skeleton).expect("as above");
+    write(&out.join("skeleton.bin"), &skeleton);
     write(&out.join("pack_files.rs"), list.as_bytes());
     write(&out.join("pack_digest.txt"), &hasher.finalize().to_hex().as_bytes()[..16]);
 }

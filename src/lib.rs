@@ -18,6 +18,7 @@
 //! | [`render`] | assessments | pages for people, JSON for programs |
 //! | [`fix`] | a text and its findings | the text with the safe fixes done |
 //! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
+//! | [`skeleton`] | the wordings of an empty report, a notice | an empty report with what to write where |
 //!
 //! [`wording`] is the small language in which packs say what words to look for, [`fold`] the form in which
 //! words are compared, [`finding`] the one diagnostic type. The wordings live in `rules/*.yaml`; a heading
@@ -52,6 +53,7 @@ pub mod reflow;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod skeleton;
 pub mod source;
 pub mod span;
 pub mod structure;

@@ -126,6 +126,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     text_of(text::read(name, bytes)?)
 }
 
+/// A number as a list of Word counts it: 一, 十二.
+pub(crate) fn chinese(value: u32) -> String {
+    docx::numerals::write("chineseCountingThousand", value).unwrap_or_default()
+}
+
 /// A source with something in it.
 fn text_of(source: Source) -> Result<Source, IngestError> {
     if source.text().trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {

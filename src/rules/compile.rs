@@ -10,7 +10,9 @@ use super::read_audit::AuditDraft;
 use super::read_facts;
 use super::read_phrases;
 use super::read_rules::{self, RuleText};
+use super::read_skeleton;
 use super::read_template::TemplateDraft;
+use super::skeleton::Skeleton;
 use crate::wording::Wordings;
 
 /// One YAML file.
@@ -35,6 +37,7 @@ const SCHEMAS: &[&str] = &[
     "fazhi.audit/1",
     "fazhi.phrases/1",
     "fazhi.terms/1",
+    "fazhi.skeleton/1",
     "fazhi.rules/1",
 ];
 
@@ -50,6 +53,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     let mut rules: Vec<(RuleText, bool)> = Vec::new();
     let mut phrases = Vec::new();
     let mut terms = Vec::new();
+    let mut skeleton = Skeleton::default();
     let mut mistakes = Vec::new();
     for file in files {
         let loader = Loader::new(&file.name, &file.text);
@@ -66,6 +70,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
                     Some("fazhi.audit/1") => audit.read(fields, &loader),
                     Some("fazhi.phrases/1") => phrases.extend(read_phrases::read(fields, &loader, &mut wordings)),
                     Some("fazhi.terms/1") => dated::read(fields, &loader, &mut wordings, &mut terms),
+                    Some("fazhi.skeleton/1") => read_skeleton::read(fields, &loader, &mut skeleton),
                     Some("fazhi.rules/1") => {
                         for rule in read_rules::read(fields, &loader, &mut wordings) {
                             add(&mut rules, rule, file.builtin, &loader);
@@ -97,7 +102,7 @@ pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>
     })?;
     let texts: Vec<RuleText> = rules.into_iter().map(|(rule, _)| rule).collect();
     let rules = texts.iter().map(|t| t.rule.clone()).collect();
-    Ok((Pack { words, audit, wordings, automaton, phrases, rules }, texts))
+    Ok((Pack { words, audit, wordings, automaton, phrases, rules, skeleton }, texts))
 }
 
 fn schema(root: &Node) -> Option<String> {

@@ -25,8 +25,10 @@ mod read_facts;
 mod read_fix;
 mod read_phrases;
 pub mod read_rules;
+mod read_skeleton;
 mod read_template;
 pub mod schema;
+pub mod skeleton;
 mod trace;
 
 pub use compile::PackFile;
@@ -40,10 +42,13 @@ pub use pack::Rule;
 pub use read_audit::{AuditWords, FigureWords, GradeWords, OverlapWords};
 pub use trace::{Trace, trace};
 
+use std::borrow::Cow;
+
 use crate::structure::Given;
 use crate::template::Template;
 use load::Mistake;
 use pack::Pack;
+use skeleton::Skeleton;
 
 /// What the caller says about the document; everything left out is read from the text.
 pub type Context = Given;
@@ -58,6 +63,8 @@ pub struct RuleSet {
     digest: String,
     notice: Option<Notice>,
     changes: Vec<Change>,
+    /// `None` is the built-in one.
+    skeleton: Option<Skeleton>,
 }
 
 /// The built-in pack files, name and text, in the order they are read.
@@ -98,6 +105,7 @@ impl RuleSet {
             digest,
             notice: None,
             changes: Vec::new(),
+            skeleton: Some(pack.skeleton).filter(|skeleton| !skeleton.lines.is_empty()),
         }
     }
 
@@ -114,6 +122,17 @@ impl RuleSet {
     /// The fixed wordings of a group.
     pub(crate) fn phrases<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a kinds::phrases::Phrase> {
         self.phrases.iter().filter(move |p| p.group == group)
+    }
+
+    /// The empty report that `new` starts from.
+    pub fn skeleton(&self) -> Cow<'_, Skeleton> {
+        match &self.skeleton {
+            Some(skeleton) => Cow::Borrowed(skeleton),
+            None => {
+                let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/skeleton.bin"));
+                Cow::Owned(postcard::from_bytes(bytes).expect("build.rs wrote it with the same types"))
+            }
+        }
     }
 
     /// All rules in code order.

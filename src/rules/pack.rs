@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::kinds::Check;
 use super::kinds::phrases::Phrase;
 use super::read_audit::AuditWords;
+use super::skeleton::Skeleton;
 use crate::finding::{Basis, Confidence, Severity};
 use crate::report::{Level, Report, Stage};
 use crate::template::Words;
@@ -29,6 +30,9 @@ pub struct Pack {
     pub phrases: Vec<Phrase>,
     /// The rules in code order.
     pub rules: Vec<Rule>,
+    /// An empty report; stored beside the pack, a check has no use for it.
+    #[serde(skip)]
+    pub skeleton: Skeleton,
 }
 
 /// One rule as validated.

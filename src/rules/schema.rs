@@ -8,6 +8,8 @@ pub const RULES: &str = include_str!("../../rules/schema/rules.schema.json");
 pub const NOTICE: &str = include_str!("../../rules/schema/notice.schema.json");
 /// An office's configuration, `fazhi.config/1`.
 pub const CONFIG: &str = include_str!("../../rules/schema/config.schema.json");
+/// An empty report, `fazhi.skeleton/1`.
+pub const SKELETON: &str = include_str!("../../rules/schema/skeleton.schema.json");
 
 #[cfg(test)]
 mod tests {
@@ -55,8 +57,27 @@ mod tests {
     }
 
     #[test]
+    fn the_schema_of_skeletons_names_the_fields_the_reader_asks_for() {
+        let file = builtin_files().into_iter().find(|f| f.text.contains("schema: fazhi.skeleton/1"));
+        let file = file.expect("the pack has a skeleton");
+        let loader = Loader::new(&file.name, &file.text);
+        let root = parse(&loader).expect("the built-in packs are YAML");
+        let fields = Fields::open(&root, "文件", &loader).expect("a file is a map");
+        crate::rules::read_skeleton::read(fields, &loader, &mut crate::rules::skeleton::Skeleton::default());
+        let mut asked: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
+        for (what, key) in loader.asked.borrow().iter() {
+            asked.entry(what.clone()).or_default().insert(key);
+        }
+        let schema: serde_json::Value = serde_json::from_str(SKELETON).unwrap();
+        assert_eq!(properties(&schema), asked["文件"]);
+        for (list, what) in [("bodies", "单位"), ("lines", "行"), ("figures", "数据")] {
+            assert_eq!(properties(&schema["properties"][list]["items"]), asked[what], "{list}");
+        }
+    }
+
+    #[test]
     fn the_other_schemas_are_json() {
-        for text in [NOTICE, CONFIG, crate::render::CHECK_SCHEMA, crate::render::OUTLINE_SCHEMA] {
+        for text in [NOTICE, CONFIG, SKELETON, crate::render::CHECK_SCHEMA, crate::render::OUTLINE_SCHEMA] {
             let schema: serde_json::Value = serde_json::from_str(text).unwrap();
             assert!(schema["$schema"].is_string() && schema["title"].is_string());
         }

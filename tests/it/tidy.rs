@@ -41,6 +41,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("fix", &["finding", "span"]),
     ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
     ("render", &["assessment", "finding", "report", "source", "span"]),
+    ("skeleton", &["ingest", "render", "report", "rules"]),
 ];
 
 /// Libraries that stay in their rooms.
@@ -213,7 +214,7 @@ fn every_pack_file_is_loaded_and_no_code_comes_twice() {
     for path in files_below(&root().join("rules"), "yaml") {
         let text = read(&path);
         let kind = text.lines().find_map(|line| line.strip_prefix("schema: ")).unwrap_or("");
-        let names = ["template", "kinds", "facts", "duties", "areas", "trace", "phrases", "terms", "rules"];
+        let names = ["template", "kinds", "facts", "duties", "areas", "trace", "phrases", "terms", "skeleton", "rules"];
         let known = names.iter().any(|name| kind == format!("fazhi.{name}/1"));
         assert!(known, "{} is of no known kind: {kind:?}", path.display());
         codes.extend(text.lines().filter_map(|line| line.trim_start().strip_prefix("- code: ")).map(str::to_owned));

@@ -330,7 +330,7 @@ pub struct SchemaArgs {
         default_value = "rules",
         hide_possible_values = true,
         hide_default_value = true,
-        help = "rules 规则文件（默认） | notice 年度通知 | config 配置文件\n| check、outline 两种 JSON 输出"
+        help = "rules 规则文件（默认） | notice 年度通知 | config 配置文件\n| skeleton 报告的骨架 | check、outline 两种 JSON 输出"
     )]
     pub of: SchemaOf,
 }
@@ -341,6 +341,7 @@ pub enum SchemaOf {
     Rules,
     Notice,
     Config,
+    Skeleton,
     Check,
     Outline,
 }
@@ -353,6 +354,7 @@ impl SchemaOf {
             SchemaOf::Rules => schema::RULES,
             SchemaOf::Notice => schema::NOTICE,
             SchemaOf::Config => schema::CONFIG,
+            SchemaOf::Skeleton => schema::SKELETON,
             SchemaOf::Check => fazhi::render::CHECK_SCHEMA,
             SchemaOf::Outline => fazhi::render::OUTLINE_SCHEMA,
         }
