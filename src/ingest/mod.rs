@@ -12,10 +12,13 @@ mod ofd;
 pub(crate) mod package;
 mod paragraphs;
 mod pdf;
+mod record;
 mod rtf;
 mod text;
 mod visual;
 pub(crate) mod xml;
+
+pub use record::{Id, MAX_LINE, Record, RecordMistake, record};
 
 use crate::source::Source;
 

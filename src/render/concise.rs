@@ -8,12 +8,8 @@ use std::fmt::Write as _;
 use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, clean, rule_status, severity_word};
 use crate::source::Cursor;
 
-pub(super) fn render(checked: &[Checked], options: &Options) -> String {
-    rows(checked, options) + &end(&Tally::of(checked))
-}
-
 /// The lines of some inputs; those of a long run are drawn piece by piece, so that no more than a piece is kept.
-pub fn rows(checked: &[Checked], options: &Options) -> String {
+pub(super) fn rows(checked: &[Checked], options: &Options) -> String {
     let mut out = String::new();
     for one in checked {
         file(&mut out, one, options);
@@ -22,7 +18,7 @@ pub fn rows(checked: &[Checked], options: &Options) -> String {
 }
 
 /// What stands below the lines of all inputs.
-pub fn end(tally: &Tally) -> String {
+pub(super) fn end(tally: &Tally) -> String {
     format!("{}\n{CLOSING}\n", tally.sentence())
 }
 

@@ -18,27 +18,32 @@ use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
 use crate::span::Span;
 
 pub(super) fn render(checked: &[Checked], options: &Options) -> String {
-    let tally = Tally::of(checked);
-    let unreadable = checked.iter().filter(|c| c.outcome.is_err()).count();
-    let document = Document {
+    to_string(&Document {
         schema: "fazhi.check/1",
-        tool: ToolJson {
-            name: "fazhi",
-            version: options.tool.version,
-            pack: options.tool.pack,
-            pack_digest: options.tool.pack_digest,
-        },
+        tool: tool(options),
         reports: checked.iter().map(|one| report(one, options)).collect(),
-        summary: Summary {
-            files: tally.files,
-            failed: tally.failed,
-            // The finding of an unreadable input stands in `reports`, so it is counted here as well.
-            errors: tally.errors + unreadable,
-            warnings: tally.warnings,
-            infos: tally.infos,
-        },
-    };
-    to_string(&document)
+        summary: summary(&Tally::of(checked)),
+    })
+}
+
+pub(super) fn tool<'a>(options: &Options<'a>) -> ToolJson<'a> {
+    ToolJson {
+        name: "fazhi",
+        version: options.tool.version,
+        pack: options.tool.pack,
+        pack_digest: options.tool.pack_digest,
+    }
+}
+
+pub(super) fn summary(tally: &Tally) -> Summary {
+    Summary {
+        files: tally.files,
+        failed: tally.failed,
+        // The finding of an unreadable input stands in its report, so it is counted here as well.
+        errors: tally.errors + tally.unreadable,
+        warnings: tally.warnings,
+        infos: tally.infos,
+    }
 }
 
 /// Pretty-printed, with a line end; the shapes hold nothing that could not be written.
@@ -57,7 +62,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct ToolJson<'a> {
+pub(super) struct ToolJson<'a> {
     name: &'static str,
     version: &'a str,
     pack: &'a str,
@@ -65,7 +70,7 @@ struct ToolJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ReportJson<'a> {
+pub(super) struct ReportJson<'a> {
     path: &'a str,
     kind: &'static str,
     title: Option<&'a str>,
@@ -161,7 +166,7 @@ struct RuleJson<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     files: usize,
     failed: usize,
     errors: usize,
@@ -258,7 +263,8 @@ pub(super) fn kind_key(kind: &Kind) -> &'static str {
     }
 }
 
-fn report<'a>(one: &Checked<'a>, options: &Options) -> ReportJson<'a> {
+/// One input as published.
+pub(super) fn report<'a>(one: &Checked<'a>, options: &Options) -> ReportJson<'a> {
     match one.outcome {
         Ok(assessment) if assessment.report.kind == Kind::Classified => classified(one.path, assessment),
         Ok(assessment) => readable(one, assessment, options),

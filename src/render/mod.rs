@@ -7,6 +7,7 @@
 mod columns;
 mod concise;
 mod json;
+mod jsonl;
 mod outline;
 mod places;
 mod review;
@@ -22,7 +23,7 @@ use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
 pub use columns::{clean, cut_end, wrap};
-pub use concise::{end as concise_end, rows as concise_rows};
+pub use jsonl::{RecordError, record, record_error};
 pub use outline::outline_json;
 pub use places::outline_places;
 pub use review::review_docx;
@@ -51,6 +52,18 @@ pub enum Format {
     Concise,
     /// `fazhi.check/1`.
     Json,
+    /// `fazhi.jsonl/1`: one line a report.
+    Jsonl,
+}
+
+impl Format {
+    /// Whether a report's part of the output can be written before the next report is checked.
+    pub fn streams(self) -> bool {
+        match self {
+            Format::Concise | Format::Jsonl => true,
+            Format::Pretty | Format::Json => false,
+        }
+    }
 }
 
 /// One input and what became of it.
@@ -90,13 +103,36 @@ pub struct Tool<'a> {
     pub pack_digest: &'a str,
 }
 
-/// Draws all inputs of one run.
-pub fn render(format: Format, checked: &[Checked], options: &Options) -> String {
+/// What stands before the first input.
+pub fn start(format: Format, options: &Options) -> String {
+    match format {
+        Format::Jsonl => jsonl::start(options),
+        Format::Pretty | Format::Concise | Format::Json => String::new(),
+    }
+}
+
+/// Draws some inputs: piece by piece where the format streams, else all inputs of the run at once.
+pub fn rows(format: Format, checked: &[Checked], options: &Options) -> String {
     match format {
         Format::Pretty => terminal::render(checked, options),
-        Format::Concise => concise::render(checked, options),
+        Format::Concise => concise::rows(checked, options),
         Format::Json => json::render(checked, options),
+        Format::Jsonl => jsonl::rows(checked, options),
     }
+}
+
+/// What stands behind the last input.
+pub fn end(format: Format, tally: &Tally) -> String {
+    match format {
+        Format::Concise => concise::end(tally),
+        Format::Jsonl => jsonl::end(tally),
+        Format::Pretty | Format::Json => String::new(),
+    }
+}
+
+/// Draws all inputs of one run.
+pub fn render(format: Format, checked: &[Checked], options: &Options) -> String {
+    start(format, options) + &rows(format, checked, options) + &end(format, &Tally::of(checked))
 }
 
 impl Checked<'_> {
@@ -117,6 +153,8 @@ pub struct Tally {
     pub files: usize,
     /// Inputs that could not be checked.
     pub failed: usize,
+    /// Those of them that could not be read.
+    pub unreadable: usize,
     /// 须补正.
     pub errors: usize,
     /// 请核对.
@@ -137,6 +175,7 @@ impl Tally {
     pub fn add(&mut self, one: &Checked) {
         self.files += 1;
         self.failed += usize::from(one.failed());
+        self.unreadable += usize::from(one.outcome.is_err());
         for finding in one.findings() {
             match finding.severity {
                 Severity::Error => self.errors += 1,

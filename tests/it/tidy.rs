@@ -49,7 +49,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("pest", &["grammar"]),
     ("pest_derive", &["grammar"]),
     ("serde_yaml", &["rules"]),
-    ("serde_json", &["render"]),
+    ("serde_json", &["render", "ingest"]), // records of a stream are read by `ingest`,
     ("miette", &["render", "bin"]),
     ("clap", &["bin"]),
     ("daachorse", &["wording"]),

@@ -4,7 +4,6 @@
 //! into it, so that nobody ever sees half a file. A draft is written over only when that is asked for.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use fazhi::report::Kind;
 use fazhi::{Context, RuleSet, ingest};
 
 use crate::args::{Annotate, Global};
+use crate::atomic;
 use crate::check::context;
 use crate::input::{self, Entry};
 use crate::packs::Judges;
@@ -43,7 +43,7 @@ pub fn run(args: &Annotate, global: &Global) -> Result<Exit, Failure> {
             catch_unwind(AssertUnwindSafe(|| job.annotated(&bytes)))
                 .unwrap_or_else(|_| Err("程序内部出错，这份文件未能批注；请把文件名和版本号告知开发者".to_owned()))
         });
-        let written = outcome.and_then(|(bytes, told)| replace(&to, &bytes, &from).map(|()| told));
+        let written = outcome.and_then(|(bytes, told)| write(&to, &bytes, &from).map(|()| told));
         match written {
             Ok(told) => write_out(&format!("{} → {}：{told}\n", from.display(), to.display()))?,
             Err(why) => {
@@ -133,24 +133,11 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::File::open(file).and_then(input::limited).map_err(|error| input::why_unread(&error))
 }
 
-/// Writes a file beside its place and renames it; what was there stays until then.
-fn replace(to: &Path, bytes: &[u8], draft: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("写入{}失败（{error}），请检查磁盘空间和权限", to.display());
+/// Writes the copy; whoever may read the draft may read it.
+fn write(to: &Path, bytes: &[u8], draft: &Path) -> Result<(), String> {
     if let Some(folder) = to.parent() {
+        let failed = |error| format!("{}：无法建立文件夹（{error}），请检查权限", folder.display());
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = to.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = std::fs::File::create_new(&beside)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        })
-        // The copy may be read by whoever may read the draft.
-        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(draft)?.permissions()))
-        .and_then(|()| std::fs::rename(&beside, to));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        failed(error)
-    })
+    atomic::replace(to, bytes, Some(draft))
 }

@@ -9,6 +9,8 @@ use fazhi::finding::Severity;
 use fazhi::render::{self, level_word, stage_word};
 use fazhi::report::{Level, Stage};
 
+use crate::output::{self, Output};
+
 /// Help of a command with commands below it.
 const WITH_COMMANDS: &str =
     "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}";
@@ -132,9 +134,16 @@ pub struct Check {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json"
+        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行"
     )]
     pub format: Option<CheckFormat>,
+    #[arg(
+        long,
+        value_name = "FORMAT=FILE",
+        value_parser = output::parse,
+        help = "另把结果写到文件，如 json=结果.json；\n可写多次"
+    )]
+    pub output: Vec<Output>,
     #[arg(long, help = "显示全部意见（pretty 默认显示全部须补正、\n至多5条请核对）")]
     pub all: bool,
     #[arg(long, help = "附上每条规则的核对情况：有意见、未见问题、\n不适用、无法判断")]
@@ -375,6 +384,7 @@ pub enum CheckFormat {
     Pretty,
     Concise,
     Json,
+    Jsonl,
 }
 
 impl From<CheckFormat> for render::Format {
@@ -383,6 +393,7 @@ impl From<CheckFormat> for render::Format {
             CheckFormat::Pretty => render::Format::Pretty,
             CheckFormat::Concise => render::Format::Concise,
             CheckFormat::Json => render::Format::Json,
+            CheckFormat::Jsonl => render::Format::Jsonl,
         }
     }
 }

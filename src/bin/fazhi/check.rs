@@ -1,4 +1,4 @@
-//! `fazhi check`: paths → assessments → one rendering on standard output and an exit code.
+//! `fazhi check`: paths → assessments → a rendering on standard output, others in files, and an exit code.
 //!
 //! A file that cannot be read, or on which the checker panics, is a row of the result; the others are
 //! checked all the same.
@@ -9,18 +9,22 @@ use fazhi::render::{self, Checked, Format, Options, Tally, Tool};
 use fazhi::report::Kind;
 use fazhi::{Assessment, Context, RuleSet, Source};
 
-use crate::args::{Check, ContextArgs, FailOn, Global};
+use crate::args::{Check, CheckFormat, ContextArgs, FailOn, Global};
 use crate::input::{self, Entry, Input};
+use crate::output::{self, Sink};
 use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
-use crate::{Exit, Failure, tell, write_out};
+use crate::{Exit, Failure, records, tell, write_out};
 
 /// Runs the command.
 pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.format == Some(CheckFormat::Jsonl) && args.stdin_filename.is_none() && args.paths.iter().any(|p| p == "-") {
+        return stream(args, global, terminal);
+    }
+    let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
     let mut judges = Judges::new(global, args.notice.as_deref());
     let context = context(&args.context);
-    let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
     let mut selections = Vec::new();
     // Which judge is each one's; a configuration that is wrong is told before anything is checked.
     let mut inputs: Vec<(&Entry, usize)> = Vec::with_capacity(entries.len());
@@ -35,42 +39,69 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     let row = |&(entry, index): &(&Entry, usize)| {
         let judge = judges.get(index);
         let input = input::read(entry, args.stdin_filename.as_deref());
-        let mut row = Row::new(input, &judge.rules, &judge.context(&context));
-        if let Ok(assessment) = &mut row.outcome {
-            // A secrecy mark stops everything and cannot be switched off.
-            if assessment.report.kind != Kind::Classified {
-                selections[index].apply(assessment);
-            }
-        }
-        row
+        Row::new(input, &judge.rules, &judge.context(&context), &selections[index])
     };
-    let format = args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from);
+    let stdout = (!args.quiet)
+        .then(|| args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from));
     let options = options(&judges.get(0).rules, terminal, args.all, args.statuses);
-    // One line a finding can be written as it comes; a page or a document needs all inputs.
-    let piecewise = args.quiet || format == Format::Concise;
+    let mut sinks = output::open(&args.output, &entries).map_err(Failure::Usage)?;
+    for sink in &mut sinks {
+        sink.start(&options).map_err(Failure::Usage)?;
+    }
+    if let Some(format) = stdout {
+        write_out(&render::start(format, &options))?;
+    }
+    // What streams is written as it comes; a page or a document needs all inputs.
+    let streams = stdout.is_none_or(Format::streams) && sinks.iter().all(Sink::streams);
     let (mut tally, mut end) = (Tally::default(), Exit::Clean);
-    for piece in inputs.chunks(if piecewise { PIECE } else { inputs.len() }) {
+    for piece in inputs.chunks(if streams { PIECE } else { inputs.len() }) {
         let rows: Vec<Row> = piece.iter().map(row).collect();
         let checked: Vec<Checked> = rows.iter().map(Row::checked).collect();
         // On a terminal the page says it already.
-        let told = terminal.stdout && !args.quiet;
+        let told = terminal.stdout && stdout.is_some();
         for row in &rows {
             if let (Err(why), false) = (&row.outcome, told) {
                 tell(&format!("{}：{why}", row.path));
             }
         }
-        if !args.quiet && piecewise {
-            write_out(&render::concise_rows(&checked, &options))?;
-        } else if !args.quiet {
-            write_out(&render::render(format, &checked, &options))?;
+        for sink in &mut sinks {
+            sink.rows(&checked, &options).map_err(Failure::Usage)?;
+        }
+        if let Some(format) = stdout {
+            write_out(&render::rows(format, &checked, &options))?;
         }
         checked.iter().for_each(|one| tally.add(one));
-        end = end.max(exit(&checked, args.fail_on));
+        end = end.max(checked.iter().map(|one| exit(one, args.fail_on)).max().unwrap_or(Exit::Clean));
     }
-    if !args.quiet && piecewise {
-        write_out(&render::concise_end(&tally))?;
+    for sink in sinks {
+        sink.end(&tally).map_err(Failure::Usage)?;
+    }
+    if let Some(format) = stdout {
+        write_out(&render::end(format, &tally))?;
     }
     Ok(end)
+}
+
+/// Records on standard input, an answer each.
+fn stream(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    if args.paths.len() > 1 {
+        return Err(Failure::Usage("从标准输入逐行读取记录时，- 须单独写，不能再写其他路径".to_owned()));
+    }
+    if !args.output.is_empty() {
+        return Err(Failure::Usage("从标准输入逐行读取记录时，结果只写到标准输出，请去掉 --output".to_owned()));
+    }
+    let mut judges = Judges::new(global, args.notice.as_deref());
+    let judge = judges.of(None)?;
+    let selection = Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?;
+    let context = judge.context(&context(&args.context));
+    let options = options(&judge.rules, terminal, args.all, args.statuses);
+    records::answer(
+        std::io::stdin().lock(),
+        &options,
+        args.quiet,
+        |input| Row::new(input, &judge.rules, &context, &selection),
+        |row| exit(&row.checked(), args.fail_on),
+    )
 }
 
 /// Inputs that are checked before their lines are written.
@@ -85,17 +116,22 @@ pub struct Row {
 
 impl Row {
     /// Checks one input; a panic of the checker becomes a reason.
-    pub fn new(input: Input, rules: &RuleSet, context: &Context) -> Row {
+    pub fn new(input: Input, rules: &RuleSet, context: &Context, selection: &Selection) -> Row {
         let Input { path, source } = input;
-        match source {
-            Err(why) => Row { path, source: None, outcome: Err(why) },
-            Ok(source) => {
-                // Source, rules and context are only read, so a panic leaves none of them half-changed.
-                let outcome = catch_unwind(AssertUnwindSafe(|| fazhi::check(&source, rules, context)))
-                    .map_err(|_| "程序内部出错，这份文件未能核对；请把文件名和版本号告知开发者".to_owned());
-                Row { path, source: Some(source), outcome }
+        let source = match source {
+            Err(why) => return Row { path, source: None, outcome: Err(why) },
+            Ok(source) => source,
+        };
+        // Source, rules and context are only read, so a panic leaves none of them half-changed.
+        let mut outcome = catch_unwind(AssertUnwindSafe(|| fazhi::check(&source, rules, context)))
+            .map_err(|_| "程序内部出错，这份文件未能核对；请把文件名和版本号告知开发者".to_owned());
+        if let Ok(assessment) = &mut outcome {
+            // A secrecy mark stops everything and cannot be switched off.
+            if assessment.report.kind != Kind::Classified {
+                selection.apply(assessment);
             }
         }
+        Row { path, source: Some(source), outcome }
     }
 
     /// As the renderers want it.
@@ -124,16 +160,14 @@ pub fn options<'a>(rules: &'a RuleSet, terminal: &Terminal, all: bool, statuses:
     Options { all, statuses, width: terminal.width, color: terminal.color, tool }
 }
 
-fn exit(checked: &[Checked], fail_on: FailOn) -> Exit {
-    let reaches = |one: &Checked| match (fail_on.severity(), one.outcome) {
-        (Some(least), Ok(assessment)) => assessment.findings.iter().any(|f| f.severity >= least),
-        (None, _) | (_, Err(_)) => false,
+/// What one input makes of the run.
+fn exit(one: &Checked, fail_on: FailOn) -> Exit {
+    let reaches = |assessment: &Assessment| {
+        fail_on.severity().is_some_and(|least| assessment.findings.iter().any(|f| f.severity >= least))
     };
-    if checked.iter().any(Checked::failed) {
-        Exit::NotChecked
-    } else if checked.iter().any(reaches) {
-        Exit::Findings
-    } else {
-        Exit::Clean
+    match one.outcome {
+        _ if one.failed() => Exit::NotChecked,
+        Ok(assessment) if reaches(assessment) => Exit::Findings,
+        Ok(_) | Err(_) => Exit::Clean,
     }
 }

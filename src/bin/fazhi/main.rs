@@ -1,17 +1,21 @@
 //! `fazhi`: the command line. The only code that reads files, prints and exits.
 //!
 //! Results go to standard output, everything else to standard error. Exit 0: nothing at or above
-//! `--fail-on`; 1: findings; 2: something could not be checked.
+//! `--fail-on`; 1: findings; 2: something could not be checked; 130: interrupted.
 
 #![allow(clippy::disallowed_methods, reason = "this is the code that touches the outside; the library does not")]
 
 mod annotate;
 mod args;
+mod atomic;
 mod check;
 mod explain;
 mod input;
+mod interrupt;
 mod outline;
+mod output;
 mod packs;
+mod records;
 mod rules;
 mod select;
 mod terminal;
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return command_line_error(&error),
     };
+    interrupt::install();
     let terminal = Terminal::detect(args.global.color);
     let global = &args.global;
     let result = match &args.command {

@@ -8,6 +8,7 @@ use crate::args::{Global, Outline, OutlineFormat};
 use crate::check::{Row, context, options};
 use crate::input::{self, Entry};
 use crate::packs::Judges;
+use crate::select::Selection;
 use crate::terminal::Terminal;
 use crate::{Exit, Failure, tell, write_out};
 
@@ -22,7 +23,7 @@ pub fn run(args: &Outline, global: &Global, terminal: &Terminal) -> Result<Exit,
     let mut judges = Judges::new(global, None);
     let judge = judges.of(entry.path())?;
     let rules = &judge.rules;
-    let row = Row::new(input, rules, &judge.context(&context(&args.context)));
+    let row = Row::new(input, rules, &judge.context(&context(&args.context)), &Selection::default());
     let checked = row.checked();
     let told = terminal.stdout && format == OutlineFormat::Tree;
     if let (Err(why), false) = (checked.outcome, told) {
