@@ -138,6 +138,25 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+/// What a rule says of itself, for outputs that list the rules of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo<'a> {
+    /// E.g. `FZ102`.
+    pub code: &'a str,
+    /// English name of the defect.
+    pub name: &'a str,
+    /// How grave it usually is.
+    pub severity: Severity,
+    /// How far a machine can judge it.
+    pub confidence: Confidence,
+    /// Its message, with `{n}` where a value goes.
+    pub message: &'a str,
+    /// What to write instead, with values as in the message.
+    pub help: Option<&'a str>,
+    /// The provision.
+    pub basis: Option<&'a Basis>,
+}
+
 /// What became of one rule in one run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RuleStatus {

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, rule_status, severity_key};
+use super::inert::inert;
+use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, confidence_key, rule_status, severity_key};
 use crate::assessment::Assessment;
-use crate::finding::{Basis, Confidence, Finding, Fix, PlaceKind};
+use crate::finding::{Basis, Finding, Fix, PlaceKind};
 use crate::report::{Kind, PartState};
 use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
 use crate::span::Span;
@@ -50,7 +51,7 @@ pub(super) fn summary(tally: &Tally) -> Summary {
 pub(super) fn to_string(value: &impl Serialize) -> String {
     let mut out = serde_json::to_string_pretty(value).expect("our shapes have string keys and plain values");
     out.push('\n');
-    out
+    inert(out)
 }
 
 #[derive(Serialize)]
@@ -177,25 +178,25 @@ pub(super) struct Summary {
 /// A span as published, here and in the outline.
 #[derive(Serialize)]
 pub(super) struct SpanJson {
-    kind: &'static str,
-    start: PlaceJson,
-    end: PlaceJson,
+    pub(super) kind: &'static str,
+    pub(super) start: PlaceJson,
+    pub(super) end: PlaceJson,
 }
 
 #[derive(Serialize)]
-struct PlaceJson {
-    line: u32,
-    column: u32,
+pub(super) struct PlaceJson {
+    pub(super) line: u32,
+    pub(super) column: u32,
     offset: u32,
     /// `text-box` or `note` where paragraphs are not those of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
-    story: Option<&'static str>,
+    pub(super) story: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    paragraph: Option<u32>,
+    pub(super) paragraph: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    char: Option<u32>,
+    pub(super) char: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<u32>,
+    pub(super) page: Option<u32>,
 }
 
 impl PlaceJson {
@@ -355,11 +356,7 @@ fn finding<'a>(f: &'a Finding, span: SpanJson, related: Vec<RelatedJson<'a>>) ->
         code: &f.code,
         name: &f.name,
         severity: severity_key(f.severity),
-        confidence: match f.confidence {
-            Confidence::High => "high",
-            Confidence::Medium => "medium",
-            Confidence::Low => "low",
-        },
+        confidence: confidence_key(f.confidence),
         message: &f.message,
         help: f.help.as_deref(),
         basis: f.basis.as_ref().map(basis),

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::inert::inert;
 use super::json::{ReportJson, Summary, ToolJson, report, summary, tool};
 use super::{Checked, Options, Tally};
 
@@ -69,7 +70,7 @@ pub fn record_error(id: Option<&impl Serialize>, error: RecordError) -> String {
 fn line(value: &impl Serialize) -> String {
     let mut out = serde_json::to_string(value).expect("our shapes have string keys and plain values");
     out.push('\n');
-    out
+    inert(out)
 }
 
 #[cfg(test)]

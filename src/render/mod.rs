@@ -6,11 +6,13 @@
 
 mod columns;
 mod concise;
+mod inert;
 mod json;
 mod jsonl;
 mod outline;
 mod places;
 mod review;
+mod sarif;
 mod terminal;
 mod tree;
 pub mod word;
@@ -18,7 +20,7 @@ pub mod word;
 use std::fmt::Write as _;
 
 use crate::assessment::Assessment;
-use crate::finding::{Finding, RuleStatus, Severity};
+use crate::finding::{Confidence, Finding, RuleInfo, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
@@ -54,6 +56,8 @@ pub enum Format {
     Json,
     /// `fazhi.jsonl/1`: one line a report.
     Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
@@ -61,7 +65,7 @@ impl Format {
     pub fn streams(self) -> bool {
         match self {
             Format::Concise | Format::Jsonl => true,
-            Format::Pretty | Format::Json => false,
+            Format::Pretty | Format::Json | Format::Sarif => false,
         }
     }
 }
@@ -90,6 +94,8 @@ pub struct Options<'a> {
     pub color: bool,
     /// Who checked.
     pub tool: Tool<'a>,
+    /// The rules that ran, in code order; where folders have rules of their own, those of the first report.
+    pub rules: &'a [RuleInfo<'a>],
 }
 
 /// The program and the pack that checked.
@@ -107,7 +113,7 @@ pub struct Tool<'a> {
 pub fn start(format: Format, options: &Options) -> String {
     match format {
         Format::Jsonl => jsonl::start(options),
-        Format::Pretty | Format::Concise | Format::Json => String::new(),
+        Format::Pretty | Format::Concise | Format::Json | Format::Sarif => String::new(),
     }
 }
 
@@ -118,6 +124,7 @@ pub fn rows(format: Format, checked: &[Checked], options: &Options) -> String {
         Format::Concise => concise::rows(checked, options),
         Format::Json => json::render(checked, options),
         Format::Jsonl => jsonl::rows(checked, options),
+        Format::Sarif => sarif::render(checked, options),
     }
 }
 
@@ -126,7 +133,7 @@ pub fn end(format: Format, tally: &Tally) -> String {
     match format {
         Format::Concise => concise::end(tally),
         Format::Jsonl => jsonl::end(tally),
-        Format::Pretty | Format::Json => String::new(),
+        Format::Pretty | Format::Json | Format::Sarif => String::new(),
     }
 }
 
@@ -212,6 +219,28 @@ pub fn severity_key(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "info",
     }
+}
+
+/// Stable English key of how far a machine can judge a rule.
+pub fn confidence_key(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}
+
+/// A message of a rule as it stands for every report: `…` where a value goes.
+fn without_values(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((_, after)) = behind.split_once('}') else { break };
+        out.push_str(before);
+        out.push('…');
+        rest = after;
+    }
+    out + rest
 }
 
 /// What users read for a part of the template.

@@ -21,7 +21,7 @@ impl Sample {
 
 pub(super) fn options(width: usize) -> Options<'static> {
     let tool = Tool { version: "0.1.0", pack: "default", pack_digest: "0123456789abcdef" };
-    Options { all: false, statuses: false, width, color: false, tool }
+    Options { all: false, statuses: false, width, color: false, tool, rules: &[] }
 }
 
 pub(super) fn unreadable() -> Checked<'static> {

@@ -44,6 +44,7 @@ pub use trace::{Trace, trace};
 
 use std::borrow::Cow;
 
+use crate::finding::RuleInfo;
 use crate::structure::Given;
 use crate::template::Template;
 use load::Mistake;
@@ -138,6 +139,22 @@ impl RuleSet {
     /// All rules in code order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// What outputs say of the rules, in code order.
+    pub fn infos(&self) -> Vec<RuleInfo<'_>> {
+        fn info<'a>(rules: &'a RuleSet, rule: &'a Rule) -> RuleInfo<'a> {
+            RuleInfo {
+                code: &rule.code,
+                name: &rule.name,
+                severity: rules.relevelled(&rule.code).unwrap_or(rule.severity),
+                confidence: rule.confidence,
+                message: &rule.message,
+                help: rule.help.as_deref(),
+                basis: rule.basis.as_ref(),
+            }
+        }
+        self.rules.iter().map(|rule| info(self, rule)).collect()
     }
 
     /// The rule with this code or name.

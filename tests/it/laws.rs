@@ -331,7 +331,7 @@ fn reflowed_texts(text: &str) -> BTreeSet<String> {
 
 fn options(width: usize, all: bool) -> Options<'static> {
     let tool = Tool { version: "0", pack: "default", pack_digest: "0" };
-    Options { all, statuses: all, width, color: all, tool }
+    Options { all, statuses: all, width, color: all, tool, rules: &[] }
 }
 
 /// Every renderer draws the text, and what is JSON parses; an outline's sections nest.

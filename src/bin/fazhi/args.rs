@@ -134,7 +134,7 @@ pub struct Check {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行"
+        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行 | sarif"
     )]
     pub format: Option<CheckFormat>,
     #[arg(
@@ -385,6 +385,7 @@ pub enum CheckFormat {
     Concise,
     Json,
     Jsonl,
+    Sarif,
 }
 
 impl From<CheckFormat> for render::Format {
@@ -394,6 +395,7 @@ impl From<CheckFormat> for render::Format {
             CheckFormat::Concise => render::Format::Concise,
             CheckFormat::Json => render::Format::Json,
             CheckFormat::Jsonl => render::Format::Jsonl,
+            CheckFormat::Sarif => render::Format::Sarif,
         }
     }
 }

@@ -43,7 +43,9 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     };
     let stdout = (!args.quiet)
         .then(|| args.format.map_or(if terminal.stdout { Format::Pretty } else { Format::Concise }, Format::from));
-    let options = options(&judges.get(0).rules, terminal, args.all, args.statuses);
+    let rules = &judges.get(0).rules;
+    let infos = rules.infos();
+    let options = Options { rules: &infos, ..options(rules, terminal, args.all, args.statuses) };
     let mut sinks = output::open(&args.output, &entries).map_err(Failure::Usage)?;
     for sink in &mut sinks {
         sink.start(&options).map_err(Failure::Usage)?;
@@ -157,7 +159,7 @@ pub fn context(args: &ContextArgs) -> Context {
 /// How to draw on this terminal.
 pub fn options<'a>(rules: &'a RuleSet, terminal: &Terminal, all: bool, statuses: bool) -> Options<'a> {
     let tool = Tool { version: env!("CARGO_PKG_VERSION"), pack: rules.pack(), pack_digest: rules.digest() };
-    Options { all, statuses, width: terminal.width, color: terminal.color, tool }
+    Options { all, statuses, width: terminal.width, color: terminal.color, tool, rules: &[] }
 }
 
 /// What one input makes of the run.
