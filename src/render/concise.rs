@@ -31,7 +31,7 @@ fn file(out: &mut String, one: &Checked, options: &Options) {
             return;
         }
     };
-    let mut cursor = one.source.map(Cursor::new);
+    let mut cursor = one.source.map(Cursor::typed);
     for finding in &assessment.findings {
         let _ = match &mut cursor {
             // Nothing of a document with a secrecy mark is told, not even where its words stand.

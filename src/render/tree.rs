@@ -90,7 +90,7 @@ fn first_words(source: &Source, section: &Section) -> String {
 }
 
 fn gap_row(part: &PartState, source: &Source) -> Row {
-    let seen: Vec<_> = part.evidence.iter().map(|e| source.position(e.start)).collect();
+    let seen: Vec<_> = part.evidence.iter().map(|e| source.typed_position(e.start)).collect();
     let mut note = seen.iter().take(3).map(|p| format!("{}:{}", p.line, p.column)).collect::<Vec<_>>().join("、");
     if !note.is_empty() {
         note = format!("文字见{note}{}", if seen.len() > 3 { "等处" } else { "" });

@@ -132,6 +132,11 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         Cursor::new(self).position(offset)
     }
+
+    /// The same, counted as people count it; see [`Cursor::typed`].
+    pub fn typed_position(&self, offset: u32) -> Position {
+        Cursor::typed(self).position(offset)
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +150,24 @@ mod tests {
         let lines: Vec<_> = source.lines().map(|s| source.slice(s)).collect();
         assert_eq!(lines, ["一", "二", "三", ""]);
         assert_eq!(source.position(8), Position { line: 2, column: 2, offset: 8 });
+    }
+
+    #[test]
+    fn people_do_not_count_labels() {
+        let piece = |start, end, run| Piece { text: Span::new(start, end), paragraph: 1, run, ..Piece::default() };
+        let pieces = vec![piece(0, 6, 0), piece(6, 12, 1), piece(13, 19, 0), piece(19, 22, 1)];
+        let origin = |format| Origin { format, pieces: pieces.clone(), ..Origin::default() };
+        let columns = |format| {
+            let source = Source::new("a", "一、甲乙\n二、丙", "UTF-8").with_origin(origin(format));
+            let mut cursor = Cursor::typed(&source);
+            [0, 3, 6, 9, 12, 16, 19, 22].map(|at| {
+                assert_eq!(source.typed_position(at), cursor.position(at));
+                (cursor.position(at).column, source.position(at).column)
+            })
+        };
+        let all = [(1, 1), (1, 2), (1, 3), (2, 4), (3, 5), (1, 2), (1, 3), (2, 4)];
+        assert_eq!(columns(Format::Docx), all);
+        assert_eq!(columns(Format::Pdf), all.map(|(_, raw)| (raw, raw)));
     }
 
     /// The place of `offset` by counting from the start of the text.

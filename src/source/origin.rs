@@ -96,4 +96,15 @@ impl Origin {
         let behind = self.pieces.partition_point(|p| p.text.start <= offset);
         self.pieces[..behind].last()
     }
+
+    /// The parts of a span that no run holds: labels of lists, joins of fields.
+    pub fn synthetic(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        // Pages are drawn and texts are typed: neither has runs.
+        let runs = matches!(self.format, Format::Docx | Format::Doc | Format::Rtf | Format::Odt);
+        let first = if runs { self.pieces.partition_point(|p| p.text.end <= span.start) } else { self.pieces.len() };
+        let inside = self.pieces[first..].iter().take_while(move |p| p.text.start < span.end);
+        inside
+            .filter(|p| p.run == 0)
+            .map(move |p| Span::new(p.text.start.max(span.start), p.text.end.min(span.end)))
+    }
 }

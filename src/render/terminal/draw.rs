@@ -128,7 +128,7 @@ fn notes(group: &Group, one: &Checked, options: &Options) -> [Vec<String>; 3] {
 fn further_places(group: &Group, one: &Checked, options: &Options) -> Vec<String> {
     let Some(source) = one.source else { return Vec::new() };
     let at = |offset: u32| {
-        let p = source.position(offset);
+        let p = source.typed_position(offset);
         format!("{}:{}", p.line, p.column)
     };
     let room = options.width.saturating_sub(INDENT);
@@ -149,7 +149,7 @@ fn further_places(group: &Group, one: &Checked, options: &Options) -> Vec<String
         let mut line = format!("另见 {}", at(same[0].place.span.start));
         let mut named = 1;
         for other in &same[1..] {
-            let p = source.position(other.place.span.start);
+            let p = source.typed_position(other.place.span.start);
             let more = format!("、{}:{}", p.line, p.column);
             if width(&line) + width(&more) + 10 > room {
                 break;

@@ -86,7 +86,7 @@ pub(super) fn parts_table(report: &Report, source: Option<&Source>, options: &Op
 fn cells(part: &PartState, source: Option<&Source>) -> [String; 5] {
     let gap = part.status.is_gap();
     let number = |n: usize| if gap { "—".to_owned() } else { n.to_string() };
-    let at = |offset: u32| source.map(|s| s.position(offset));
+    let at = |offset: u32| source.map(|s| s.typed_position(offset));
     let place = if gap {
         let seen: Vec<_> = part.evidence.iter().filter_map(|e| at(e.start)).collect();
         let listed = seen.iter().take(3).map(|p| format!("{}:{}", p.line, p.column)).collect::<Vec<_>>().join("、");

@@ -87,13 +87,13 @@ fn text(source: &Source, span: Span, columns: usize, name: String) -> Window {
         cut(&source.shown(line), (start - line.start, span.end.clamp(start, line.end) - line.start), columns);
     let last_char =
         source.text()[..span.end as usize].trim_end().char_indices().next_back().map_or(0, |(at, _)| at as u32);
-    let until = (last_char > line.end).then(|| source.position(last_char));
-    Window { name, text, label, first_line_index: line_index, at: source.position(start), until, before: false }
+    let until = (last_char > line.end).then(|| source.typed_position(last_char));
+    Window { name, text, label, first_line_index: line_index, at: source.typed_position(start), until, before: false }
 }
 
 /// The lines before and after a gap; the label is an empty place under the first.
 fn gap(source: &Source, span: Span, columns: usize, name: String) -> Window {
-    let at = source.position(span.start);
+    let at = source.typed_position(span.start);
     let whole = |index: usize| {
         let line = &*source.shown(source.line_span(index));
         let indent = (line.len() - line.trim_start().len()) as u32;
