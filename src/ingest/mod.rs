@@ -100,13 +100,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     if bytes.starts_with(b"PK\x03\x04") {
         let mut package = package::Package::open(bytes)?;
         if let Some(main) = docx::main_part(&mut package)? {
-            return text_of(docx::read(name, &main, &mut package)?);
+            let source = docx::read(name, &main, &mut package)?;
+            return text_or_scan(source, || package.has_pictures());
         }
         if ofd::is_ofd(&package) {
-            return text_of(ofd::read(name, &mut package)?);
+            let source = ofd::read(name, &mut package)?;
+            return text_or_scan(source, || package.has_pictures());
         }
         match odt::kind(&mut package)? {
-            Some(true) => return text_of(odt::read(name, &mut package)?),
+            Some(true) => {
+                let source = odt::read(name, &mut package)?;
+                return text_or_scan(source, || package.has_pictures());
+            }
             Some(false) => return Err(IngestError::Format("OpenDocument表格或演示")),
             None => {}
         }
@@ -118,10 +123,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
         return Err(IngestError::Format(format));
     }
     if bytes.starts_with(doc::MAGIC) {
-        return text_of(doc::read(name, bytes)?);
+        return text_or_scan(doc::read(name, bytes)?, || doc::has_pictures(bytes));
     }
     if bytes.starts_with(b"{\\rtf") {
-        return text_of(rtf::read(name, bytes)?);
+        return text_or_scan(rtf::read(name, bytes)?, || memchr::memmem::find(bytes, b"\\pict").is_some());
     }
     if html::is_page(bytes) {
         return text_of(html::read(name, bytes)?);
@@ -140,6 +145,11 @@ fn text_of(source: Source) -> Result<Source, IngestError> {
         return Err(IngestError::Empty);
     }
     Ok(source)
+}
+
+/// The same of a file that may hold pages as pictures: without text, it is a scan.
+fn text_or_scan(source: Source, pictures: impl FnOnce() -> bool) -> Result<Source, IngestError> {
+    text_of(source).map_err(|error| if pictures() { IngestError::Scan } else { error })
 }
 
 /// The mark of a PDF stands near the start; some senders put a line before it.

@@ -69,6 +69,12 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
     Ok(document.read().finish(name, "UTF-16LE", Format::Doc, true))
 }
 
+/// Whether the document holds pictures, which stand in a stream of their own.
+pub(super) fn has_pictures(bytes: &[u8]) -> bool {
+    let container = CompoundFile::open(Cursor::new(bytes));
+    container.is_ok_and(|c| c.entry("Data").is_ok_and(|data| data.is_stream() && data.len() > 0))
+}
+
 fn damaged(part: &str) -> IngestError {
     IngestError::Package { part: part.to_owned(), why: "已损坏或不完整" }
 }

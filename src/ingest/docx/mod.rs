@@ -125,6 +125,7 @@ pub(crate) fn document(part: &str, package: &mut Package) -> Result<Document, In
         let mut document = lines::document(&blocks, parts, paged);
         document.layout.pages = looks::pages(&main, &sections);
         document.layout.fonts = shared.fonts.names;
+        document.origin.notes = shared.numbering.notes();
         Ok((document, unended))
     };
     let mut read = attempt(true)?;

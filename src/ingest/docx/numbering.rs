@@ -4,7 +4,7 @@
 //! levels and, here, the counters: lists over one abstract list count on together, unless one of them starts
 //! anew. Bullets are no text and give no label.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::numerals;
 use super::properties::number;
@@ -75,6 +75,8 @@ struct Num {
 pub(super) struct Numbering {
     abstracts: BTreeMap<u32, Abstract>,
     nums: BTreeMap<u32, Num>,
+    /// Formats of labels in the text that are not known.
+    unknown: BTreeSet<String>,
 }
 
 impl Numbering {
@@ -126,6 +128,15 @@ impl Numbering {
         styles.iter().find_map(bound).map(|level| level as u8)
     }
 
+    /// Says which labels are not as Word shows them, each in a Chinese sentence.
+    pub fn notes(&self) -> Vec<String> {
+        let note = |format: &String| {
+            let format: String = format.chars().filter(|c| !c.is_control()).take(40).collect();
+            format!("自动编号的格式“{format}”未能识别，这些段落的序号按阿拉伯数字读取，请以原文为准")
+        };
+        self.unknown.iter().map(note).collect()
+    }
+
     /// Counts a paragraph at a level of a list, and writes its label with what follows it.
     pub fn count(&mut self, num_id: u32, level: u8) -> Option<String> {
         let level = usize::from(level).min(LEVELS - 1);
@@ -143,6 +154,9 @@ impl Numbering {
         let counters: Vec<u32> =
             (0..level).map(|at| list.counters[at].unwrap_or_else(|| start(at))).chain([value]).collect();
         let text = label(&own, &counters, |at| described(at).format);
+        if text.is_some() && !numerals::known(&own.format) {
+            self.unknown.insert(own.format);
+        }
         let restarts: Vec<usize> = (level + 1..LEVELS)
             .filter(|deeper| described(*deeper).restart.is_none_or(|r| r > 0 && level < usize::from(r)))
             .collect();

@@ -39,6 +39,7 @@ pub(in crate::ingest) fn write(format: &str, value: u32) -> Option<String> {
         "ideographEnclosedCircle" if (1..=10).contains(&value) => shifted('㊀', value - 1).to_string(),
         "ideographTraditional" if (1..=10).contains(&value) => nth("甲乙丙丁戊己庚辛壬癸", value - 1),
         "ideographZodiac" if (1..=12).contains(&value) => nth("子丑寅卯辰巳午未申酉戌亥", value - 1),
+        "numberInDash" => format!("- {value} -"),
         "decimalZero" => format!("{value:02}"),
         "upperRoman" => roman(value).to_ascii_uppercase(),
         "lowerRoman" => roman(value),
@@ -46,6 +47,39 @@ pub(in crate::ingest) fn write(format: &str, value: u32) -> Option<String> {
         "lowerLetter" => letters(value),
         _ => value.to_string(),
     })
+}
+
+/// Formats that [`write`] writes in a way of their own; numbers of any other come out in Arabic digits.
+const KNOWN: &[&str] = &[
+    "chineseCounting",
+    "chineseCountingThousand",
+    "chineseLegalSimplified",
+    "decimalEnclosedCircle",
+    "decimalEnclosedCircleChinese",
+    "decimalEnclosedFullstop",
+    "decimalEnclosedParen",
+    "decimalFullWidth",
+    "decimalFullWidth2",
+    "decimalZero",
+    "ideographDigital",
+    "ideographEnclosedCircle",
+    "ideographTraditional",
+    "ideographZodiac",
+    "japaneseCounting",
+    "japaneseDigitalTenThousand",
+    "lowerLetter",
+    "lowerRoman",
+    "numberInDash",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+    "taiwaneseDigital",
+    "upperLetter",
+    "upperRoman",
+];
+
+/// Whether a format is written as Word writes it.
+pub(super) fn known(format: &str) -> bool {
+    matches!(format, "" | "none" | "bullet" | "decimal" | "decimalHalfWidth") || KNOWN.contains(&format)
 }
 
 fn shifted(first: char, by: u32) -> char {
@@ -151,5 +185,8 @@ mod tests {
         assert_eq!(all("lowerLetter", &[1, 26, 27]), ["a", "z", "aa"]);
         assert_eq!(all("decimal", &[3]), ["3"]);
         assert_eq!(write("bullet", 1), None);
+        // What is called known has a way of its own.
+        assert!(KNOWN.iter().all(|format| write(format, 3).is_some_and(|text| text != "3")));
+        assert!(known("decimal") && !known("russianLower"));
     }
 }

@@ -3,6 +3,7 @@
 use super::super::package::Package;
 use super::super::package::tests::pack;
 use super::{Document, MAIN, document};
+use crate::ingest::IngestError;
 use crate::source::{FirstLine, LineSpacing, Story};
 
 const OPEN: &str = "<?xml version=\"1.0\"?><w:document \
@@ -196,6 +197,29 @@ fn lists() -> (String, String) {
          <w:style w:type=\"paragraph\" w:styleId=\"H2\"><w:basedOn w:val=\"H1\"/></w:style></w:styles>"
     );
     (numbering, styles)
+}
+
+#[test]
+fn a_format_of_labels_that_is_not_known_is_told() {
+    let (numbering, styles) = lists();
+    let numbering = numbering.replace("\"chineseCounting\"", "\"russianLower\"");
+    let body = "<w:p><w:pPr><w:pStyle w:val=\"H2\"/></w:pPr><w:r><w:t>学习</w:t></w:r></w:p>".repeat(2);
+    let document = read(&body, &[("word/numbering.xml", &numbering), ("word/styles.xml", &styles)]);
+    assert_eq!(document.text, "（1）学习\n（2）学习\n");
+    assert!(document.origin.notes.len() == 1 && document.origin.notes[0].contains("russianLower"));
+    // Of a list that no paragraph belongs to nothing is said.
+    let document = read(&p("甲"), &[("word/numbering.xml", &numbering), ("word/styles.xml", &styles)]);
+    assert!(document.origin.notes.is_empty());
+}
+
+#[test]
+fn pictures_without_text_are_a_scan() {
+    let picture = "<w:p><w:r><w:drawing/></w:r></w:p>";
+    let read = |bytes: &[u8]| crate::ingest::read("a", bytes).map(|s| s.text().to_owned());
+    let media = ("word/media/image1.JPEG", "x");
+    assert_eq!(read(&docx(picture, &[media])), Err(IngestError::Scan));
+    assert_eq!(read(&docx(picture, &[])), Err(IngestError::Empty));
+    assert_eq!(read(&docx(&p("甲"), &[media])), Ok("甲\n".to_owned()));
 }
 
 #[test]
