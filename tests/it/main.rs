@@ -12,6 +12,7 @@ mod fixed;
 mod fixes;
 mod fixtures;
 mod formats;
+mod hostile;
 mod kinds;
 mod laws;
 mod shared;
