@@ -5,6 +5,7 @@
 use crate::finding::{Finding, RuleStatus};
 use crate::report::Report;
 use crate::report::facts::Facts;
+use crate::span::Span;
 
 /// One report and what the rules say about it.
 #[derive(Clone, Debug)]
@@ -15,6 +16,31 @@ pub struct Assessment {
     pub facts: Facts,
     /// Findings in text order.
     pub findings: Vec<Finding>,
+    /// What the rules said as well and people have answered already, in text order.
+    pub suppressed: Vec<Suppressed>,
     /// Every rule of the pack in code order, with what became of it.
     pub rules: Vec<(String, RuleStatus)>,
+}
+
+/// A finding that people have answered already.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// Where the answer stands.
+    pub by: SuppressedBy,
+}
+
+/// Where the answer to a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SuppressedBy {
+    /// In a comment of the text.
+    Comment {
+        /// The comment, in bytes of the extracted text.
+        place: Span,
+        /// Why, in its writer's words.
+        reason: String,
+    },
+    /// In the list of what was known before.
+    Baseline,
 }

@@ -1,11 +1,10 @@
 //! Turns the physical lines of a source into folded lines with what their layout shows.
 //!
-//! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, comments, Markdown
-//! marks, table borders. Cells of a table row become lines of their own.
+//! Dropped here: byte-order marks, zero-width characters, blanks beside Chinese characters, Markdown
+//! marks, table borders, comments. Cells of a table row become lines of their own.
 
-use super::comments;
 use crate::fold::{fold_char, is_chinese, is_chinese_digit, unfolded_run};
-use crate::source::Source;
+use crate::source::{Source, comments};
 use crate::span::{OffsetMap, Span};
 
 /// One physical line, or one cell of a table row.
@@ -43,6 +42,8 @@ pub(super) struct Folded {
     pub marked: bool,
     /// Commas in half and in full width.
     pub commas: (u32, u32),
+    /// Comments of the source, in order; a line of nothing else is a blank one.
+    pub comments: Vec<Span>,
 }
 
 impl Folded {
@@ -53,11 +54,10 @@ impl Folded {
 
 /// Folds every line of `source`.
 pub(super) fn fold_lines(source: &Source) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(source.text().len()), ..Folded::default() };
+    let text = String::with_capacity(source.text().len());
+    let mut folded = Folded { text, comments: comments(source), ..Folded::default() };
     let mut blanks = 0;
-    let comments = comments::comments(source);
     for span in source.lines() {
-        let span = if comments.is_empty() { span } else { behind_comments(source, span, &comments) };
         let line = source.slice(span);
         let found = folded.lines.len();
         let row = line.trim_start().starts_with('|') || line.contains('\t') && !tabs_are_text(source, span);
@@ -67,7 +67,8 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
                 return;
             }
             let at = Span::new(span.start + offset as u32, span.start + (offset + cell.len()) as u32);
-            fold_line(&mut folded, source, at, &comments, blanks, row);
+            let at = outside(at, source, &folded.comments);
+            fold_line(&mut folded, source, at, blanks, row);
             if folded.lines.len() > found {
                 blanks = 0;
             }
@@ -84,17 +85,26 @@ pub(super) fn fold_lines(source: &Source) -> Folded {
     folded
 }
 
-/// A line without the comments that it opens with.
-fn behind_comments(source: &Source, line: Span, comments: &[Span]) -> Span {
-    let mut open = line;
-    loop {
-        let text = source.slice(open);
-        let at = open.end - text.trim_start().len() as u32;
-        match comments::at(comments, at) {
-            Some(comment) if at < line.end => open.start = comment.end.min(line.end),
-            Some(_) | None => return open,
-        }
+/// A line or cell without the comments at its start and its end.
+fn outside(at: Span, source: &Source, comments: &[Span]) -> Span {
+    let Span { mut start, mut end } = at;
+    let first = comments.partition_point(|c| c.end <= start);
+    let blank = |from: u32, until: u32| source.slice(Span::new(from, until)).trim().is_empty();
+    let inside = comments[first..].iter().take_while(|c| c.start < end).count();
+    let mut inside = &comments[first..first + inside];
+    while let [comment, rest @ ..] = inside
+        && (comment.start <= start || blank(start, comment.start))
+    {
+        start = comment.end.min(end);
+        inside = rest;
     }
+    while let [rest @ .., comment] = inside
+        && (comment.end >= end || blank(comment.end, end))
+    {
+        end = comment.start;
+        inside = rest;
+    }
+    Span::new(start, end)
 }
 
 /// Whether the tabs of a line stand inside its paragraph, as the reader of its format knows; a tab between
@@ -118,7 +128,7 @@ fn is_rule(cell: &str) -> bool {
     signs.all(rule) && cell.trim().chars().count() >= 3
 }
 
-fn fold_line(folded: &mut Folded, source: &Source, at: Span, comments: &[Span], blanks: u16, cell: bool) {
+fn fold_line(folded: &mut Folded, source: &Source, at: Span, blanks: u16, cell: bool) {
     let text = source.slice(at);
     let body = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let indent = text[..text.len() - body.len()].chars().map(columns).fold(0, u16::saturating_add);
@@ -150,15 +160,15 @@ fn fold_line(folded: &mut Folded, source: &Source, at: Span, comments: &[Span], 
         let Some(c) = chars.next() else { break };
         let (i, next) = (read, chars.next());
         read += c.len_utf8();
-        if c == '<'
-            && let Some(comment) = comments::at(comments, base + i as u32)
-        {
-            read = body.len().min((comment.end - base) as usize);
-            commented += body[i..read].chars().count();
+        if is_invisible(c) {
             dropped = true;
             continue;
         }
-        if is_invisible(c) {
+        if c == '<'
+            && let Ok(comment) = folded.comments.binary_search_by_key(&(base + i as u32), |c| c.start)
+        {
+            read = (folded.comments[comment].end - base) as usize;
+            commented += body[i..read].chars().count();
             dropped = true;
             continue;
         }

@@ -115,7 +115,7 @@ impl Logical {
         pieces
     }
 
-    /// The lines of the source that were dropped as page furniture, in text order.
+    /// The lines of the source that were dropped as page furniture, and the comments, in text order.
     pub fn dropped(&self) -> &[Span] {
         &self.dropped
     }
@@ -212,15 +212,30 @@ pub(super) fn build(folded: &Folded, kinds: &[Kind], pieces: &[Piece]) -> Logica
     }
     let dropped: Vec<Span> =
         folded.lines.iter().zip(kinds).filter(|(_, k)| **k == Kind::Page).map(|(l, _)| l.source).collect();
+    let page_marks = dropped.len();
+    let dropped = with_comments(dropped, &folded.comments);
     let (half, full) = folded.commas;
     let artefacts = Artefacts {
         joined: pieces.iter().filter(|p| !p.opens).count(),
         split: 0,
-        page_marks: dropped.len(),
+        page_marks,
         site_lines: kinds.iter().filter(|k| **k == Kind::Site).count(),
         spaced: folded.spaced,
         marked: folded.marked,
         half_width: half >= 10 && half > full * 9,
     };
     Logical { text, furniture, split_at: Vec::new(), seams, artefacts, map, dropped }
+}
+
+/// Dropped lines and the comments that stand in none of them, in text order.
+fn with_comments(lines: Vec<Span>, comments: &[Span]) -> Vec<Span> {
+    if comments.is_empty() {
+        return lines;
+    }
+    let in_line =
+        |c: &Span| lines[..lines.partition_point(|l| l.start <= c.start)].last().is_some_and(|l| l.contains(*c));
+    let mut all: Vec<Span> = comments.iter().filter(|c| !in_line(c)).copied().collect();
+    all.extend(&lines);
+    all.sort_unstable();
+    all
 }

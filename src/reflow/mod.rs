@@ -1,10 +1,9 @@
 //! Turns a [`Source`] into [`Logical`] text: one logical paragraph a line, folded for matching, furniture dropped.
 //!
-//! Each step is a file: `comments` finds what is no text, `fold_lines` folds physical lines, `furniture` finds what a page or a site added,
+//! Each step is a file: `fold_lines` folds physical lines, `furniture` finds what a page or a site added,
 //! `joins` weighs which lines belong together, `openers` finds headings in the middle of lines. What is dropped is recorded, and every character of the result maps back to the source.
 //! Nothing here knows roles, items or rules.
 
-mod comments;
 mod fold_lines;
 mod furniture;
 mod joins;

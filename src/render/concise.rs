@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, clean, rule_status, severity_word};
-use crate::source::Cursor;
+use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, answer, clean, rule_status, severity_word};
+use crate::source::{Cursor, Position};
 
 /// The lines of some inputs; those of a long run are drawn piece by piece, so that no more than a piece is kept.
 pub(super) fn rows(checked: &[Checked], options: &Options) -> String {
@@ -43,6 +43,11 @@ fn file(out: &mut String, one: &Checked, options: &Options) {
         };
         let (word, message) = (severity_word(finding.severity), clean(&finding.message));
         let _ = writeln!(out, " {word} {} {message}", clean(&finding.code));
+    }
+    for one in assessment.suppressed.iter().filter(|_| options.all) {
+        let at = cursor.as_mut().map_or(Position::START, |cursor| cursor.position(one.finding.place.span.start));
+        let (code, message) = (clean(&one.finding.code), clean(&one.finding.message));
+        let _ = writeln!(out, "{path}:{}:{} 已有说明 {code} {message}（{}）", at.line, at.column, answer(&one.by));
     }
     if options.statuses {
         for (code, status) in &assessment.rules {

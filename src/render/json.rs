@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::inert::inert;
 use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, confidence_key, rule_status, severity_key};
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Suppressed, SuppressedBy};
 use crate::finding::{Basis, Finding, Fix, PlaceKind};
 use crate::report::{Kind, PartState};
 use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
@@ -44,6 +44,7 @@ pub(super) fn summary(tally: &Tally) -> Summary {
         errors: tally.errors + tally.unreadable,
         warnings: tally.warnings,
         infos: tally.infos,
+        suppressed: tally.suppressed,
     }
 }
 
@@ -85,6 +86,8 @@ pub(super) struct ReportJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<BTreeMap<Ordered, SectionJson>>,
     findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<SuppressedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<Vec<RuleJson<'a>>>,
 }
@@ -130,6 +133,17 @@ struct FindingJson<'a> {
     fix: Option<FixJson<'a>>,
 }
 
+/// A finding with where it was answered.
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<SpanJson>,
+    finding: FindingJson<'a>,
+}
+
 #[derive(Serialize)]
 struct FixJson<'a> {
     title: &'a str,
@@ -173,6 +187,13 @@ pub(super) struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    suppressed: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A span as published, here and in the outline.
@@ -251,7 +272,7 @@ impl<'a> Places<'a> {
 }
 
 fn at_the_top(kind: &'static str) -> SpanJson {
-    let top = || PlaceJson::new(Position { line: 1, column: 1, offset: 0 }, None);
+    let top = || PlaceJson::new(Position::START, None);
     SpanJson { kind, start: top(), end: top() }
 }
 
@@ -286,6 +307,7 @@ fn bare(path: &str) -> ReportJson<'_> {
         stage: None,
         sections: None,
         findings: Vec::new(),
+        suppressed: Vec::new(),
         rules: None,
     }
 }
@@ -302,22 +324,10 @@ fn classified<'a>(path: &'a str, assessment: &'a Assessment) -> ReportJson<'a> {
 
 fn readable<'a>(one: &Checked<'a>, assessment: &'a Assessment, options: &Options) -> ReportJson<'a> {
     let report = &assessment.report;
-    let mut places = Places::new(one.source);
-    // Related places jump about; cursors of their own keep those of the findings in order.
-    let mut related_places = Places::new(one.source);
-    let mut edit_places = Places::new(one.source);
-    let findings = assessment.findings.iter().map(|f| {
-        let related = f.related.iter().map(|label| RelatedJson {
-            message: &label.message,
-            span: related_places.span(label.span, PlaceKind::Text),
-        });
-        let fix = f.fix.as_ref().map(|fix| FixJson {
-            title: &fix.title,
-            safe: fix.safe,
-            edits: edits(fix, &mut edit_places),
-        });
-        FindingJson { fix, ..finding(f, places.span(f.place.span, f.place.kind), related.collect()) }
-    });
+    let mut places = FindingPlaces::new(one.source);
+    let findings = assessment.findings.iter().map(|f| placed(f, &mut places)).collect();
+    let mut places = FindingPlaces::new(one.source);
+    let suppressed = assessment.suppressed.iter().map(|s| suppressed(s, &mut places)).collect();
     ReportJson {
         kind: kind_key(&report.kind),
         title: report.title.as_ref().map(|t| t.text.as_str()),
@@ -327,7 +337,8 @@ fn readable<'a>(one: &Checked<'a>, assessment: &'a Assessment, options: &Options
         date: report.date.map(|(date, _)| date.to_string()),
         stage: Some(report.stage.0.key()),
         sections: (report.kind == Kind::AnnualReport).then(|| sections(&report.parts)),
-        findings: findings.collect(),
+        findings,
+        suppressed,
         rules: options.statuses.then(|| rules(assessment)),
         ..bare(one.path)
     }
@@ -367,6 +378,43 @@ fn finding<'a>(f: &'a Finding, span: SpanJson, related: Vec<RelatedJson<'a>>) ->
         fingerprint: Cow::Borrowed(&f.fingerprint),
         fix: None,
     }
+}
+
+/// Cursors for the places of findings that come in text order: related places and edits jump about, and cursors of
+/// their own keep those of the findings in order.
+struct FindingPlaces<'a> {
+    own: Places<'a>,
+    related: Places<'a>,
+    edits: Places<'a>,
+}
+
+impl<'a> FindingPlaces<'a> {
+    fn new(source: Option<&'a Source>) -> Self {
+        let [own, related, edits] = [(); 3].map(|()| Places::new(source));
+        Self { own, related, edits }
+    }
+}
+
+fn placed<'a>(f: &'a Finding, places: &mut FindingPlaces) -> FindingJson<'a> {
+    let related = f
+        .related
+        .iter()
+        .map(|label| RelatedJson { message: &label.message, span: places.related.span(label.span, PlaceKind::Text) });
+    let related = related.collect();
+    let fix =
+        f.fix.as_ref().map(|fix| FixJson { title: &fix.title, safe: fix.safe, edits: edits(fix, &mut places.edits) });
+    FindingJson { fix, ..finding(f, places.own.span(f.place.span, f.place.kind), related) }
+}
+
+fn suppressed<'a>(one: &'a Suppressed, places: &mut FindingPlaces) -> SuppressedJson<'a> {
+    let finding = placed(&one.finding, places);
+    let (by, reason, comment) = match &one.by {
+        SuppressedBy::Comment { place, reason } => {
+            ("comment", Some(reason.as_str()), Some(places.related.span(*place, PlaceKind::Text)))
+        }
+        SuppressedBy::Baseline => ("baseline", None, None),
+    };
+    SuppressedJson { by, reason, comment, finding }
 }
 
 fn edits<'a>(fix: &'a Fix, places: &mut Places) -> Vec<EditJson<'a>> {

@@ -19,7 +19,7 @@ pub mod word;
 
 use std::fmt::Write as _;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, SuppressedBy};
 use crate::finding::{Confidence, Finding, RuleInfo, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
@@ -168,6 +168,8 @@ pub struct Tally {
     pub warnings: usize,
     /// 供参考.
     pub infos: usize,
+    /// Findings that people have answered already; they are in none of the three.
+    pub suppressed: usize,
 }
 
 impl Tally {
@@ -183,6 +185,7 @@ impl Tally {
         self.files += 1;
         self.failed += usize::from(one.failed());
         self.unreadable += usize::from(one.outcome.is_err());
+        self.suppressed += one.outcome.map_or(0, |a| a.suppressed.len());
         for finding in one.findings() {
             match finding.severity {
                 Severity::Error => self.errors += 1,
@@ -198,8 +201,11 @@ impl Tally {
         if self.failed > 0 {
             let _ = write!(out, "，其中{}份未能核对", self.failed);
         }
-        let _ = write!(out, "：须补正{}条，请核对{}条，供参考{}条。", self.errors, self.warnings, self.infos);
-        out
+        let _ = write!(out, "：须补正{}条，请核对{}条，供参考{}条", self.errors, self.warnings, self.infos);
+        if self.suppressed > 0 {
+            let _ = write!(out, "；另有{}条已有说明，未列", self.suppressed);
+        }
+        out + "。"
     }
 }
 
@@ -300,6 +306,14 @@ fn rule_status(status: &RuleStatus) -> (&'static str, &'static str, Option<&str>
         RuleStatus::Passed => ("passed", "未见问题", None),
         RuleStatus::NotApplicable(why) => ("not-applicable", "不适用", Some(why)),
         RuleStatus::NotAssessable(why) => ("not-assessable", "无法判断", Some(why)),
+    }
+}
+
+/// Where a finding was answered, in Chinese.
+fn answer(by: &SuppressedBy) -> String {
+    match by {
+        SuppressedBy::Comment { reason, .. } => format!("文中注明：{}", clean(reason)),
+        SuppressedBy::Baseline => "基线中已有".to_owned(),
     }
 }
 

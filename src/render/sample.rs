@@ -129,7 +129,16 @@ pub(super) fn every_shape() -> Sample {
         ("FZA06".to_owned(), RuleStatus::NotAssessable("未提供上年报告".to_owned())),
     ];
     let source = Source::new("某某镇.txt", TEXT, "UTF-8");
-    Sample { source, assessment: Assessment { report: report(duties_gap), facts: Default::default(), findings, rules } }
+    Sample {
+        source,
+        assessment: Assessment {
+            report: report(duties_gap),
+            facts: Default::default(),
+            findings,
+            suppressed: Vec::new(),
+            rules,
+        },
+    }
 }
 
 fn report(duties_gap: Span) -> Report {

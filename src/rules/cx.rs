@@ -9,6 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::RuleSet;
 use super::kinds::words::{Near, Scope};
 use super::marks::Marks;
+use super::suppressions::{self, Suppression};
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
 use crate::report::{Report, Role, Section};
@@ -31,6 +32,7 @@ pub(super) struct Cx<'a> {
     marks: OnceCell<Marks>,
     personal: OnceCell<Vec<Personal>>,
     runs_of_measures: OnceCell<Hashes>,
+    suppressions: OnceCell<Vec<Suppression>>,
 }
 
 /// Hashes, which are hashed no second time.
@@ -74,6 +76,7 @@ impl<'a> Cx<'a> {
             marks: OnceCell::new(),
             personal: OnceCell::new(),
             runs_of_measures: OnceCell::new(),
+            suppressions: OnceCell::new(),
         }
     }
 
@@ -85,6 +88,11 @@ impl<'a> Cx<'a> {
     /// The numbers of persons in the whole text.
     pub fn personal(&self) -> &[Personal] {
         self.personal.get_or_init(|| personal(&self.logical.text))
+    }
+
+    /// The comments that leave findings out, in text order.
+    pub fn suppressions(&self) -> &[Suppression] {
+        self.suppressions.get_or_init(|| suppressions::read(self))
     }
 
     /// The runs of characters of the measures, by who knows how to read them.
@@ -104,12 +112,12 @@ impl<'a> Cx<'a> {
 
     /// The words of a span as the reader sees them, on one line, cut after `most` characters.
     pub fn quote(&self, span: Span, most: usize) -> String {
-        let words = self.logical.excerpt(self.source, span);
-        let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        match line.char_indices().nth(most) {
-            Some((cut, _)) => format!("{}…", &line[..cut]),
-            None => line,
-        }
+        one_line(&self.logical.excerpt(self.source, span), most)
+    }
+
+    /// Like [`Cx::quote`], of a span of the source.
+    pub fn quote_source(&self, span: Span, most: usize) -> String {
+        one_line(&self.source.shown(span), most)
     }
 
     /// The character at the start of a place as the source writes it.
@@ -232,5 +240,14 @@ impl<'a> Cx<'a> {
                 vec![Span::new(start, end.max(start))]
             }
         }
+    }
+}
+
+/// Words on one line, cut after `most` characters.
+fn one_line(words: &str, most: usize) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
     }
 }

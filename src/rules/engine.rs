@@ -10,6 +10,7 @@ use super::fingerprint;
 use super::kinds::Check;
 use super::kinds::parts::{DocumentFact, PartsCheck};
 use super::pack::Rule;
+use super::suppressions;
 use crate::assessment::Assessment;
 use crate::finding::{Basis, Finding, Label, Place, PlaceKind, RuleStatus, Severity};
 use crate::reflow::Logical;
@@ -36,6 +37,8 @@ pub(super) enum Assessed {
 pub(super) struct Draft {
     pub place: Place,
     pub role: Option<Role>,
+    /// Where it is in the source, if the logical text does not hold the place.
+    pub in_source: Option<Span>,
     /// Values for the placeholders of the message.
     pub values: Vec<(&'static str, String)>,
     /// Which message, if the rule has one for it.
@@ -78,6 +81,7 @@ impl Draft {
         Draft {
             place: Place { span, kind },
             role: None,
+            in_source: None,
             values: Vec::new(),
             variant: None,
             related: Vec::new(),
@@ -86,6 +90,13 @@ impl Draft {
             rewrites: Vec::new(),
             safe: true,
         }
+    }
+
+    /// Is about words of the source that reflow dropped.
+    pub fn in_source(mut self, span: Span) -> Draft {
+        self.in_source = Some(span);
+        self.place.kind = PlaceKind::Text;
+        self
     }
 
     /// Belongs to a part.
@@ -160,10 +171,26 @@ pub fn run(
         part.facts = part.spans.iter().map(|span| facts.count_in(*span)).sum();
     }
     let cx = Cx::new(source, logical, hits, rules, &report, &facts);
-    let mut findings = Vec::new();
-    let mut statuses = Vec::new();
-    for rule in rules.rules() {
-        let (assessed, sink) = judge(rule, &cx, false);
+    // What comments leave out is known only when all other rules have spoken.
+    let about_comments = |rule: &&Rule| matches!(rule.check, Check::Suppression(_));
+    let (last, first): (Vec<&Rule>, Vec<&Rule>) = rules.rules().iter().partition(about_comments);
+    let (findings, mut statuses) = speak(&first, &cx);
+    let (mut findings, suppressed) = suppressions::apply(findings, cx.suppressions(), &statuses);
+    let (about, theirs) = speak(&last, &cx);
+    findings.extend(about);
+    findings.sort_by(in_text_order);
+    statuses.extend(theirs);
+    statuses.sort_by(|a, b| a.0.cmp(&b.0));
+    let to_source = |span| logical.to_source(source, span);
+    let facts = facts.relocate(&to_source);
+    Assessment { report: report.relocate(&to_source), facts, findings, suppressed, rules: statuses }
+}
+
+/// What some rules say, in text order, and what became of each.
+fn speak(rules: &[&Rule], cx: &Cx) -> (Vec<Finding>, Vec<(String, RuleStatus)>) {
+    let (mut findings, mut statuses) = (Vec::new(), Vec::new());
+    for rule in rules {
+        let (assessed, sink) = judge(rule, cx, false);
         let status = match assessed {
             Assessed::Done if sink.drafts.is_empty() => RuleStatus::Passed,
             Assessed::Done => RuleStatus::Found,
@@ -171,14 +198,16 @@ pub fn run(
             Assessed::NotAssessable(why) => RuleStatus::NotAssessable(why),
         };
         if status == RuleStatus::Found {
-            findings.extend(sink.drafts.into_iter().map(|draft| finding(rule, draft, &cx)));
+            findings.extend(sink.drafts.into_iter().map(|draft| finding(rule, draft, cx)));
         }
         statuses.push((rule.code.clone(), status));
     }
-    findings.sort_by(|a: &Finding, b| (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message)));
-    let to_source = |span| logical.to_source(source, span);
-    let facts = facts.relocate(&to_source);
-    Assessment { report: report.relocate(&to_source), facts, findings, rules: statuses }
+    findings.sort_by(in_text_order);
+    (findings, statuses)
+}
+
+fn in_text_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    (a.place.span, &a.code, &a.message).cmp(&(b.place.span, &b.code, &b.message))
 }
 
 /// Runs one rule as far as the report allows; `noted` also collects which places were put aside.
@@ -267,12 +296,13 @@ pub(super) fn finding(rule: &Rule, draft: Draft, cx: &Cx) -> Finding {
         help: rule.help.as_ref().map(|help| fill(help, &draft.values)),
         basis,
         role: draft.role,
-        excerpt: match draft.place.kind {
-            PlaceKind::Gap => String::new(),
+        excerpt: match (draft.place.kind, draft.in_source) {
+            (PlaceKind::Gap, _) => String::new(),
             _ if cx.report.kind == Kind::Classified => String::new(),
+            (_, Some(span)) => cx.quote_source(span, EXCERPT),
             _ => cx.quote(draft.place.span, EXCERPT),
         },
-        place: Place { span: to_source(draft.place.span), kind: draft.place.kind },
+        place: Place { span: draft.in_source.unwrap_or_else(|| to_source(draft.place.span)), kind: draft.place.kind },
         related: (draft.related.iter())
             .filter(|s| **s != draft.place.span)
             .map(|s| Label { message: cx.quote(*s, 40), span: to_source(*s) })

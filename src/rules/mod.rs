@@ -29,6 +29,7 @@ mod read_skeleton;
 mod read_template;
 pub mod schema;
 pub mod skeleton;
+mod suppressions;
 mod trace;
 
 pub use compile::PackFile;

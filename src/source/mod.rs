@@ -4,12 +4,14 @@
 //! that an offset into a UTF-8 file is an offset into the text. Lines end at `\n`, `\r\n` or a lone `\r`.
 //! Nothing here knows formats or rules.
 
+mod comments;
 mod cursor;
 mod layout;
 mod origin;
 mod personal;
 mod place;
 
+pub use comments::{comment_words, comments};
 pub use cursor::Cursor;
 pub use layout::{FirstLine, Layout, LineSpacing, Marks, Page, ParagraphLooks};
 pub use origin::{Format, Origin, Piece, Story};
@@ -38,6 +40,11 @@ pub struct Position {
     pub column: u32,
     /// Bytes from the start of the text.
     pub offset: u32,
+}
+
+impl Position {
+    /// The start of every text.
+    pub const START: Position = Position { line: 1, column: 1, offset: 0 };
 }
 
 impl Source {

@@ -103,8 +103,6 @@ impl Origin {
         let runs = matches!(self.format, Format::Docx | Format::Doc | Format::Rtf | Format::Odt);
         let first = if runs { self.pieces.partition_point(|p| p.text.end <= span.start) } else { self.pieces.len() };
         let inside = self.pieces[first..].iter().take_while(move |p| p.text.start < span.end);
-        inside
-            .filter(|p| p.run == 0)
-            .map(move |p| Span::new(p.text.start.max(span.start), p.text.end.min(span.end)))
+        inside.filter(|p| p.run == 0).map(move |p| Span::new(p.text.start.max(span.start), p.text.end.min(span.end)))
     }
 }

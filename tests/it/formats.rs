@@ -175,9 +175,9 @@ fn samples_are_judged_as_their_text() {
     let codes = |source: &Source| {
         let findings = check(source, &RULES, &Context::default()).findings;
         // Traces of extraction, what a web page commonly lacks, and looks are of the file, not of the text.
-        let of_text = findings.into_iter().filter(|f| {
-            !matches!(f.code.as_str(), "FZ002" | "FZ007") && !matches!(&f.code[..4], "FZ85" | "FZ86")
-        });
+        let of_text = findings
+            .into_iter()
+            .filter(|f| !matches!(f.code.as_str(), "FZ002" | "FZ007") && !matches!(&f.code[..4], "FZ85" | "FZ86"));
         of_text.map(|f| format!("{} {}", f.code, bare(&same_width(&f.excerpt)))).collect::<BTreeSet<String>>()
     };
     let mut wrong = Vec::new();

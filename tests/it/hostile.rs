@@ -154,7 +154,9 @@ fn cut_and_changed_copies_are_read_or_refused() {
 #[test]
 fn bytes_of_other_formats_under_a_name_of_word_are_read_as_what_they_are() {
     assert_eq!(read("一、主要举措和成效\n".as_bytes()).as_deref(), Ok("一、主要举措和成效\n"));
-    assert!(read(b"<!DOCTYPE html><html><body><p>\xe4\xb8\x80</p></body></html>").is_ok_and(|text| text.contains('一')));
+    assert!(
+        read(b"<!DOCTYPE html><html><body><p>\xe4\xb8\x80</p></body></html>").is_ok_and(|text| text.contains('一'))
+    );
     assert!(read(b"\x89PNG\r\n\x1a\n").unwrap_err().contains("图片"));
     assert!(read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest").is_err());
 }

@@ -169,6 +169,10 @@ const TOKENS: &[&str] = &[
     "e\u{301}",
     "⟦",
     "⟧",
+    "<!--",
+    "-->",
+    "<!-- fazhi: ignore FZ1 甲 -->",
+    "<!-- fazhi: ignore-file FZ3\n乙 -->",
 ];
 
 fn hostile() -> impl Strategy<Value = String> {

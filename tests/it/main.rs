@@ -18,6 +18,7 @@ mod laws;
 mod shared;
 mod shared_fixed;
 mod support;
+mod suppressions;
 mod tidy;
 mod trace;
 mod wrong_packs;

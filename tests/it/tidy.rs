@@ -14,7 +14,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("wording", &["fold", "span"]),
     ("report", &["span"]),
     ("finding", &["report", "span"]),
-    ("assessment", &["finding", "report"]),
+    ("assessment", &["finding", "report", "span"]),
     ("template", &["report", "wording"]),
     ("ingest", &["source", "span"]),
     ("grammar", &["fold", "report", "span"]),

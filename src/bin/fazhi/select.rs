@@ -48,6 +48,7 @@ impl Selection {
             return;
         }
         assessment.findings.retain(|f| self.allows(&f.code));
+        assessment.suppressed.retain(|s| self.allows(&s.finding.code));
         for (code, status) in &mut assessment.rules {
             if !self.allows(code) {
                 *status = RuleStatus::NotApplicable("本次未选用（--select、--ignore）".to_owned());

@@ -11,10 +11,11 @@ mod snippet;
 use std::fmt::Write as _;
 
 use super::columns::{clean, pad, width, wrap};
-use super::{CLOSING, Checked, Options, Tally, kind_note, role_word, rule_status};
+use super::{CLOSING, Checked, Options, Tally, answer, kind_note, role_word, rule_status};
 use crate::assessment::Assessment;
 use crate::finding::{RuleStatus, Severity};
 use crate::report::{Kind, Role, Status};
+use crate::source::{Cursor, Position};
 
 pub(super) use choice::{Group, group};
 pub(super) use header::page_title;
@@ -63,6 +64,10 @@ fn page(out: &mut String, one: &Checked, options: &Options) {
             out.push_str(&draw::finding(group, one, options));
         }
     }
+    if options.all && !assessment.suppressed.is_empty() {
+        out.push('\n');
+        suppressed(out, one, assessment, options);
+    }
     if options.statuses && !assessment.rules.is_empty() {
         out.push('\n');
         statuses(out, assessment, options);
@@ -104,10 +109,27 @@ fn verdict(assessment: &Assessment, choice: &choice::Choice, options: &Options) 
     if choice.hidden_infos > 0 {
         rest.push(format!("{}条供参考", choice.hidden_infos));
     }
+    if !assessment.suppressed.is_empty() && !options.all {
+        rest.push(format!("{}条已有说明", assessment.suppressed.len()));
+    }
     if !rest.is_empty() {
         let _ = writeln!(out, "另有{}（--all 显示全部）", rest.join("、"));
     }
     out
+}
+
+/// What people have answered already, one line each.
+fn suppressed(out: &mut String, one: &Checked, assessment: &Assessment, options: &Options) {
+    let _ = writeln!(out, "{}", ruler(&format!("已有说明，不再提示的{}条", assessment.suppressed.len()), options));
+    let mut cursor = one.source.map(Cursor::new);
+    for one in &assessment.suppressed {
+        let at = cursor.as_mut().map_or(Position::START, |cursor| cursor.position(one.finding.place.span.start));
+        let (code, message) = (clean(&one.finding.code), clean(&one.finding.message));
+        let line = format!("{}:{} {code} {message}（{}）", at.line, at.column, answer(&one.by));
+        for line in wrap(&line, options.width.saturating_sub(2)) {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
 }
 
 fn statuses(out: &mut String, assessment: &Assessment, options: &Options) {

@@ -15,6 +15,7 @@ mod notice;
 mod parts;
 mod repeated;
 mod section;
+mod suppression;
 mod time;
 mod words;
 
@@ -37,5 +38,6 @@ pub(super) fn run(check: &Check, cx: &Cx, sink: &mut Sink) -> Assessed {
         Check::Time(check) => time::run(check, cx, sink),
         Check::Layout(check) => layout::run(check, cx, sink),
         Check::Across(_) => Assessed::NotAssessable("要与名单、其他报告或上年报告一起核对，见 fazhi audit".to_owned()),
+        Check::Suppression(check) => suppression::run(*check, cx, sink),
     }
 }

@@ -13,6 +13,7 @@ pub mod notice;
 pub mod parts;
 pub mod phrases;
 pub mod privacy;
+pub mod suppression;
 pub mod terms;
 pub mod time;
 pub mod words;
@@ -46,6 +47,8 @@ pub enum Check {
     Figures(figures::FiguresCheck),
     /// Years, dates, words that have a date, own names.
     Time(time::TimeCheck),
+    /// Comments that leave findings out.
+    Suppression(suppression::SuppressionCheck),
     /// How a document looks, and what its file holds beside the text.
     Layout(layout::LayoutCheck),
     /// What only a set of reports shows.
@@ -99,6 +102,7 @@ const AREAS: &[&[&str]] = &[
     time::KINDS,
     layout::KINDS,
     across::KINDS,
+    suppression::KINDS,
 ];
 
 /// The names of all kinds.
@@ -134,6 +138,8 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, all: &mut Wordings) -> O
         layout::read(&mut fields, loader).map(Check::Layout)
     } else if across::KINDS.contains(&name) {
         across::read(&mut fields).map(Check::Across)
+    } else if suppression::KINDS.contains(&name) {
+        suppression::read(&mut fields).map(Check::Suppression)
     } else {
         loader.unknown("检查", &kind, names());
         return None; // its fields cannot be judged
@@ -157,6 +163,7 @@ impl Check {
             Check::Time(check) => check,
             Check::Layout(check) => check,
             Check::Across(check) => check,
+            Check::Suppression(check) => check,
         }
     }
 
