@@ -44,6 +44,7 @@
 pub mod across;
 pub mod annotate;
 pub mod assessment;
+pub mod audit;
 pub mod finding;
 pub mod fix;
 pub mod fold;
@@ -85,10 +86,32 @@ pub fn survey(source: &Source, rules: &RuleSet, context: &Context) -> Survey {
     let digest = match text.report.kind {
         // Nothing of a text with a secrecy mark is kept.
         report::Kind::Classified => across::Digest::default(),
-        _ => across::digest(source, &text.logical, &text.hits, &text.facts, rules.audit()),
+        _ => across::digest(source, &text.logical, &text.hits, &text.facts, text.report.head, rules.audit()),
     };
     let assessment = rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report);
     Survey { assessment, digest }
+}
+
+/// What an audit keeps of one report whose bytes have this hash.
+///
+/// # Errors
+///
+/// When what the check says cannot be read back, which is a mistake of this program.
+pub fn record(
+    source: &Source,
+    hash: String,
+    rules: &RuleSet,
+    context: &Context,
+    choose: impl FnOnce(&mut Assessment),
+) -> Result<audit::Record, String> {
+    let Survey { mut assessment, digest } = survey(source, rules, context);
+    choose(&mut assessment);
+    let evidence = audit::Evidence::of(source, &assessment);
+    let checked = render::Checked { source: Some(source), path: source.name(), outcome: Ok(&assessment) };
+    let tool = render::Tool { version: env!("CARGO_PKG_VERSION"), pack: rules.pack(), pack_digest: rules.digest() };
+    let options = render::Options { all: true, statuses: true, width: 80, color: false, tool };
+    let json = render::report_json(&checked, &options);
+    audit::Record::new(hash, &json, evidence, digest).map_err(|error| error.to_string())
 }
 
 /// A text on its way, as far as rules need it.

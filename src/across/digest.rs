@@ -5,15 +5,21 @@ use serde::{Deserialize, Serialize};
 use super::figures::{self, Figure};
 use super::places::{self, Speaker};
 use super::sketch::Sketch;
+use super::spot::Spot;
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
 use crate::rules::AuditWords;
 use crate::source::Source;
+use crate::span::Span;
 use crate::wording::Hits;
 
 /// What is kept of one report; spans are places in its extracted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
+    /// The title, else the first line.
+    pub head: Spot,
+    /// Characters of the text that are no blanks.
+    pub chars: u32,
     /// Which wordings it has, sampled.
     pub sketch: Sketch,
     /// The figures a ledger holds too.
@@ -23,8 +29,18 @@ pub struct Digest {
 }
 
 /// Takes the digest of a report.
-pub fn digest(source: &Source, logical: &Logical, hits: &Hits, facts: &Facts, words: &AuditWords) -> Digest {
+pub fn digest(
+    source: &Source,
+    logical: &Logical,
+    hits: &Hits,
+    facts: &Facts,
+    head: Span,
+    words: &AuditWords,
+) -> Digest {
+    let head = logical.to_source(source, head);
     Digest {
+        head: Spot::of(source, head),
+        chars: logical.chars(logical.span()) as u32,
         sketch: Sketch::of(&logical.text),
         figures: figures::figures(source, logical, hits, facts, words),
         speakers: places::speakers(source, logical, words),

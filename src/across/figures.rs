@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spot::Spot;
 use crate::reflow::Logical;
 use crate::report::facts::{Amount, Facts, ONE, Unit};
 use crate::rules::AuditWords;
@@ -23,8 +24,8 @@ pub struct Figure {
     pub unit: String,
     /// The clause as the reader sees it.
     pub words: String,
-    /// Where it stands in the extracted text: start and end in bytes.
-    pub span: (u32, u32),
+    /// Where it stands.
+    pub at: Spot,
 }
 
 /// All figures of a report in text order; the same value of the same figure once.
@@ -61,13 +62,12 @@ pub(super) fn figures(
             if found.iter().any(|f| f.name == figure.name && f.value == value) {
                 continue;
             }
-            let place = logical.to_source(source, place);
             found.push(Figure {
                 name: figure.name.clone(),
                 value,
                 unit,
                 words: logical.excerpt(source, clause).trim().chars().take(60).collect(),
-                span: (place.start, place.end),
+                at: Spot::of(source, logical.to_source(source, place)),
             });
         }
     }

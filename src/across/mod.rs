@@ -11,6 +11,7 @@ mod overlap;
 mod passages;
 mod places;
 mod sketch;
+mod spot;
 
 pub use digest::{Digest, digest};
 pub use figures::Figure;
@@ -18,3 +19,4 @@ pub use overlap::{Member, Official, Overlaps, Pair, overlaps};
 pub use passages::{Letters, Passage, Shared, shared};
 pub use places::Speaker;
 pub use sketch::Sketch;
+pub use spot::{Mark, Spot};

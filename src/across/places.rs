@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spot::Spot;
 use crate::reflow::Logical;
 use crate::rules::AuditWords;
 use crate::source::Source;
@@ -17,8 +18,8 @@ const NAME: std::ops::RangeInclusive<usize> = 2..=4;
 pub struct Speaker {
     /// Its name, e.g. 白河镇.
     pub name: String,
-    /// Where it stands in the extracted text: start and end in bytes.
-    pub span: (u32, u32),
+    /// Where it stands.
+    pub at: Spot,
 }
 
 /// The places in whose name sentences speak, each once, in text order.
@@ -32,7 +33,7 @@ pub(super) fn speakers(source: &Source, logical: &Logical, words: &AuditWords) -
             let name = piece[..length].to_owned();
             if !found.iter().any(|s| s.name == name) {
                 let span = logical.to_source(source, Span::new(start as u32, (start + length) as u32));
-                found.push(Speaker { name, span: (span.start, span.end) });
+                found.push(Speaker { name, at: Spot::of(source, span) });
             }
         }
         let Some(end) = piece.find(ends) else { break };

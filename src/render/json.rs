@@ -48,6 +48,11 @@ pub(super) fn summary(tally: &Tally) -> Summary {
     }
 }
 
+/// One report as it stands in `reports`, on one line without a line end.
+pub(super) fn report_line(one: &Checked, options: &Options) -> String {
+    serde_json::to_string(&report(one, options)).expect("our shapes have string keys and plain values")
+}
+
 /// Pretty-printed, with a line end; the shapes hold nothing that could not be written.
 pub(super) fn to_string(value: &impl Serialize) -> String {
     let mut out = serde_json::to_string_pretty(value).expect("our shapes have string keys and plain values");

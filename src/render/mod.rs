@@ -142,6 +142,11 @@ pub fn render(format: Format, checked: &[Checked], options: &Options) -> String 
     start(format, options) + &rows(format, checked, options) + &end(format, &Tally::of(checked))
 }
 
+/// One report as `fazhi.check/1` has it in `reports`, on one line: what an audit keeps of it.
+pub fn report_json(one: &Checked, options: &Options) -> String {
+    json::report_line(one, options)
+}
+
 impl Checked<'_> {
     /// Whether the input could not be checked: no text, or a secrecy mark that stopped the reading.
     pub fn failed(&self) -> bool {

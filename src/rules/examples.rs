@@ -77,6 +77,9 @@ fn run_example(
     };
     let context =
         Context { year: example.year, level: example.level, stage: example.stage, annual_report: !example.whole };
+    if let Some(beside) = &example.audit {
+        return audit_example(rules, code, &source, beside, &context, mark, must_fail);
+    }
     let assessment = crate::check(&source, rules, &context);
     let found: Vec<_> = assessment.findings.iter().filter(|f| f.code == code).collect();
     match (must_fail, found.first()) {
@@ -93,6 +96,31 @@ fn run_example(
                     mark.start,
                     mark.end
                 ))
+            }
+            _ => Ok(()),
+        },
+        (false, None) => Ok(()),
+    }
+}
+
+/// Runs an example that takes more than one report.
+fn audit_example(
+    rules: &RuleSet,
+    code: &str,
+    source: &Source,
+    beside: &super::kinds::across::ExampleAudit,
+    context: &Context,
+    mark: Option<Span>,
+    must_fail: bool,
+) -> Result<(), String> {
+    let found = crate::audit::run_example(rules, source, beside, context)?;
+    let found: Vec<_> = found.into_iter().filter(|(of_code, ..)| of_code == code).collect();
+    match (must_fail, found.first()) {
+        (true, None) => Err("没有提示".to_owned()),
+        (false, Some((_, _, message))) => Err(format!("不该提示：{message}")),
+        (true, Some((_, at, _))) => match mark {
+            Some(mark) if !found.iter().any(|(_, at, _)| *at == mark) => {
+                Err(format!("提示的位置是{}..{}，标注的是{}..{}", at.start, at.end, mark.start, mark.end))
             }
             _ => Ok(()),
         },

@@ -196,6 +196,16 @@ impl RuleSet {
         self.changes.iter().rfind(|c| c.code == code).and_then(|c| c.severity)
     }
 
+    /// Whether a configuration switched a rule off.
+    pub(crate) fn is_off(&self, code: &str) -> bool {
+        self.switched_off(code).is_some()
+    }
+
+    /// The severity of a rule where neither body nor stage changes it.
+    pub(crate) fn severity_of(&self, rule: &Rule) -> crate::finding::Severity {
+        self.relevelled(&rule.code).unwrap_or(rule.severity)
+    }
+
     /// The same rules with what an office's notice asks for.
     #[must_use]
     pub fn with_notice(self, notice: Option<Notice>) -> RuleSet {

@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::load::{Fields, Loader};
+use super::load::{Fields, Loader, Node};
 use super::read_template::wordings;
+use crate::report::Level;
 use crate::wording::{SetId, Wording, Wordings};
 
 /// The words and thresholds of an audit.
@@ -18,6 +19,8 @@ pub struct AuditWords {
     pub yes: Vec<String>,
     /// Words in a table that say no.
     pub no: Vec<String>,
+    /// Ends of names and kinds, each with the kind of body it says, the first that fits.
+    pub levels: Vec<(Level, Vec<String>)>,
     /// Ends of names that are left out when names are compared, longest first.
     pub suffixes: Vec<String>,
     /// Last characters of the names of places.
@@ -124,6 +127,16 @@ impl AuditDraft {
         }
         self.words.yes.extend(fields.strings("yes").unwrap_or_default());
         self.words.no.extend(fields.strings("no").unwrap_or_default());
+        if let Some(levels) = fields.map("levels") {
+            for (key, node) in levels.take_rest() {
+                let level = loader.choose(key, &super::kinds::levels());
+                let names: Vec<String> = match &node.value {
+                    Node::List(items) => items.iter().filter_map(|i| Some(loader.string("结尾", i)?.value)).collect(),
+                    _ => loader.string("结尾", node).into_iter().map(|w| w.value).collect(),
+                };
+                self.words.levels.extend(level.map(|level| (level, names)));
+            }
+        }
         self.words.suffixes.extend(fields.strings("suffixes").unwrap_or_default());
         self.words.suffixes.sort_by_key(|s| std::cmp::Reverse(s.len()));
         if let Some(mut places) = fields.map("places") {
