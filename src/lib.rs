@@ -19,6 +19,7 @@
 //! | [`fix`] | a text and its findings | the text with the safe fixes done |
 //! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
 //! | [`skeleton`] | the wordings of an empty report, a notice | an empty report with what to write where |
+//! | [`lsp`] | an editor's messages | assessments, and messages with what an editor shows |
 //!
 //! [`wording`] is the small language in which packs say what words to look for, [`fold`] the form in which
 //! words are compared, [`finding`] the one diagnostic type. The wordings live in `rules/*.yaml`; a heading
@@ -36,7 +37,7 @@
 //!
 //! # Boundaries
 //!
-//! Only [`grammar`] names pest, only [`rules`] names YAML, only [`render`] names miette and JSON, only the
+//! Only [`grammar`] names pest, only [`rules`] names YAML, only [`render`] names miette, only it and [`lsp`] name JSON, only the
 //! binary reads files, prints and exits. `tests/it/tidy.rs` holds these lines.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
@@ -50,6 +51,7 @@ pub mod fix;
 pub mod fold;
 pub mod grammar;
 pub mod ingest;
+pub mod lsp;
 pub mod reflow;
 pub mod render;
 pub mod report;
@@ -109,7 +111,7 @@ pub fn record(
     let evidence = audit::Evidence::of(source, &assessment);
     let checked = render::Checked { source: Some(source), path: source.name(), outcome: Ok(&assessment) };
     let tool = render::Tool { version: env!("CARGO_PKG_VERSION"), pack: rules.pack(), pack_digest: rules.digest() };
-    let options = render::Options { all: true, statuses: true, width: 80, color: false, tool };
+    let options = render::Options { all: true, statuses: true, width: 80, color: false, tool, rules: &[] };
     let json = render::report_json(&checked, &options);
     audit::Record::new(hash, &json, evidence, digest).map_err(|error| error.to_string())
 }

@@ -27,7 +27,7 @@ pub struct PackFile {
 }
 
 /// The names a `schema:` line may have.
-const SCHEMAS: &[&str] = &[
+pub const SCHEMAS: &[&str] = &[
     "fazhi.template/1",
     "fazhi.kinds/1",
     "fazhi.facts/1",

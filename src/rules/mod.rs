@@ -137,6 +137,19 @@ impl RuleSet {
         }
     }
 
+    /// All fixed wordings, in the order of the packs.
+    pub fn fixed_wordings(&self) -> impl Iterator<Item = &kinds::phrases::Phrase> {
+        self.phrases.iter()
+    }
+
+    /// All terms that have or had their time, by the rules that look for them.
+    pub fn dated_terms(&self) -> impl Iterator<Item = &kinds::terms::DatedTerm> {
+        self.rules.iter().flat_map(|rule| match &rule.check {
+            kinds::Check::Time(kinds::time::TimeCheck::Dated { terms, .. }) => terms.as_slice(),
+            _ => &[],
+        })
+    }
+
     /// All rules in code order.
     pub fn rules(&self) -> &[Rule] {
         &self.rules

@@ -42,6 +42,24 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
     ("render", &["assessment", "finding", "report", "source", "span"]),
     ("skeleton", &["ingest", "render", "report", "rules"]),
+    (
+        "lsp",
+        &[
+            "annotate",
+            "assessment",
+            "finding",
+            "fold",
+            "fix",
+            "grammar", // Chinese numbers of headings only
+            "ingest",
+            "render",
+            "report",
+            "rules",
+            "skeleton",
+            "source",
+            "span",
+        ],
+    ),
 ];
 
 /// Libraries that stay in their rooms.
@@ -49,15 +67,18 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("pest", &["grammar"]),
     ("pest_derive", &["grammar"]),
     ("serde_yaml", &["rules"]),
-    ("serde_json", &["render", "ingest"]), // records of a stream are read by `ingest`,
+    ("serde_json", &["render", "lsp", "ingest"]), // records of a stream are read by `ingest`
+    ("lsp_types", &["lsp"]),
+    ("lsp_server", &["lsp", "bin"]),
+    ("notify", &["bin"]),
     ("miette", &["render", "bin"]),
     ("clap", &["bin"]),
     ("daachorse", &["wording"]),
     ("encoding_rs", &["ingest"]),
     ("chardetng", &["ingest"]),
     ("simdutf8", &["ingest"]),
-    ("memchr", &["source", "ingest"]),
     ("zip", &["ingest", "render"]),
+    ("memchr", &["source", "ingest", "lsp"]),
     ("quick_xml", &["ingest"]),
     ("flate2", &["ingest"]),
     ("lopdf", &["ingest"]),

@@ -43,7 +43,7 @@ pub fn run(args: &Annotate, global: &Global) -> Result<Exit, Failure> {
             catch_unwind(AssertUnwindSafe(|| job.annotated(&bytes)))
                 .unwrap_or_else(|_| Err("程序内部出错，这份文件未能批注；请把文件名和版本号告知开发者".to_owned()))
         });
-        let written = outcome.and_then(|(bytes, told)| write(&to, &bytes, &from).map(|()| told));
+        let written = outcome.and_then(|(bytes, told)| replace(&to, &bytes, &from).map(|()| told));
         match written {
             Ok(told) => write_out(&format!("{} → {}：{told}\n", from.display(), to.display()))?,
             Err(why) => {
@@ -134,7 +134,7 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Writes the copy; whoever may read the draft may read it.
-fn write(to: &Path, bytes: &[u8], draft: &Path) -> Result<(), String> {
+pub fn replace(to: &Path, bytes: &[u8], draft: &Path) -> Result<(), String> {
     if let Some(folder) = to.parent() {
         let failed = |error| format!("{}：无法建立文件夹（{error}），请检查权限", folder.display());
         std::fs::create_dir_all(folder).map_err(failed)?;

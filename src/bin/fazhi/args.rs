@@ -101,6 +101,14 @@ pub enum Command {
         after_help = "再次运行时只替换本程序写的批注（缩写为 fazhi），其他人的批注不动；已有人回复的也保留。\n\n示例：\n  fazhi annotate 报告.docx -o 报告.批注.docx\n  fazhi annotate 2025/ -o 批注/ --author 县依法治县办\n\n退出码：0 全部写好；2 有文件未能批注（其余文件照常批注）"
     )]
     Annotate(Annotate),
+    /// 语言服务
+    #[command(
+        override_usage = "fazhi lsp [选项]",
+        about = "语言服务（LSP）：由编辑器启动，边写边核对",
+        help_template = PLAIN,
+        after_help = "由编辑器启动，经标准输入和标准输出通信。各编辑器的配置见 editors/。\n\n退出码：0 编辑器正常关闭；1 未经关闭即断开"
+    )]
+    Lsp(crate::lsp::Lsp),
     /// 规则说明
     #[command(
         override_usage = "fazhi explain <规则>",

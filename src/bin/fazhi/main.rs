@@ -12,6 +12,7 @@ mod check;
 mod explain;
 mod input;
 mod interrupt;
+mod lsp;
 mod outline;
 mod output;
 mod packs;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Outline(args) => outline::run(args, global, &terminal),
         Command::Annotate(args) => annotate::run(args, global),
+        Command::Lsp(args) => lsp::run(args, global),
         Command::Explain(args) => explain::run(args, &global.rules, &terminal),
         Command::Rules(args) => rules::run(args, global, &terminal),
     };

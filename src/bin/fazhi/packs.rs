@@ -166,7 +166,8 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PackFile>, Failure> {
     Ok(all)
 }
 
-fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+/// The rule files below a folder, sorted.
+pub fn yaml_files(folder: &Path) -> Vec<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder).sort_by_file_path(std::cmp::Ord::cmp).build();
     let files = walk.filter_map(Result::ok).map(ignore::DirEntry::into_path);
     let named = |p: &PathBuf| p.extension().is_some_and(|e| e == "yaml" || e == "yml");

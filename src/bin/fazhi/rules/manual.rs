@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use fazhi::render::severity_word;
-use fazhi::rules::{Rule, all_docs};
+use fazhi::rules::{Rule, RuleDoc, all_docs};
 
 use crate::packs;
 use crate::{Exit, Failure, write_out};
@@ -18,17 +18,23 @@ pub fn run(packs: &[PathBuf]) -> Result<Exit, Failure> {
     for rule in rules.rules() {
         entry(rule, &mut out);
         let Some((_, doc)) = docs.iter().find(|(code, _)| *code == rule.code) else { continue };
-        for (title, texts) in [("会提示", &doc.fail), ("不会提示", &doc.pass)] {
-            for text in texts {
-                let _ = writeln!(out, "\n{title}：\n\n```text\n{}\n```", text.trim_end());
-            }
-        }
+        examples(doc, &mut out);
     }
     write_out(&out)?;
     Ok(Exit::Clean)
 }
 
-fn entry(rule: &Rule, out: &mut String) {
+/// The examples of a rule.
+pub fn examples(doc: &RuleDoc, out: &mut String) {
+    for (title, texts) in [("会提示", &doc.fail), ("不会提示", &doc.pass)] {
+        for text in texts {
+            let _ = writeln!(out, "\n{title}：\n\n```text\n{}\n```", text.trim_end());
+        }
+    }
+}
+
+/// What a rule looks for, on what basis, and what to write.
+pub fn entry(rule: &Rule, out: &mut String) {
     let _ = writeln!(out, "\n## {} {}\n", rule.code, rule.name);
     let mut row = |name: &str, text: &str| {
         let _ = writeln!(out, "- {name}：{}", text.replace('\n', " "));

@@ -1,7 +1,7 @@
 //! `fazhi rules`: the packs → a table, the outcome of their examples, their coverage, a trace, a manual, a skeleton.
 
 mod list;
-mod manual;
+pub mod manual;
 mod skeleton;
 mod test;
 
