@@ -80,7 +80,8 @@ impl Lists {
         if overrides.1 < 4 {
             return read;
         }
-        let count = (u32_at(block, 0) as usize).min(overrides.1 / 16);
+        // Both lengths are only claims of the file.
+        let count = (u32_at(block, 0) as usize).min(overrides.1.min(block.len()) / 16);
         let mut at = 4 + 16 * count;
         for i in 0..count {
             let entry = slice(block, 4 + 16 * i, 16);
@@ -213,5 +214,16 @@ fn format_name(nfc: u8) -> &'static str {
         39 => "chineseCountingThousand",
         255 => "none",
         _ => "decimal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lists;
+
+    #[test]
+    fn no_more_overrides_are_read_than_the_table_can_hold() {
+        let table = [0xff; 400];
+        assert!(Lists::read(&table, (0, 0), (0, usize::MAX)).overrides.len() <= table.len() / 16);
     }
 }
