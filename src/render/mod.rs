@@ -58,6 +58,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0.
     Sarif,
+    /// 审核意见表, a Word file.
+    ReviewDocx,
 }
 
 impl Format {
@@ -65,7 +67,7 @@ impl Format {
     pub fn streams(self) -> bool {
         match self {
             Format::Concise | Format::Jsonl => true,
-            Format::Pretty | Format::Json | Format::Sarif => false,
+            Format::Pretty | Format::Json | Format::Sarif | Format::ReviewDocx => false,
         }
     }
 }
@@ -113,13 +115,22 @@ pub struct Tool<'a> {
 pub fn start(format: Format, options: &Options) -> String {
     match format {
         Format::Jsonl => jsonl::start(options),
-        Format::Pretty | Format::Concise | Format::Json | Format::Sarif => String::new(),
+        Format::Pretty | Format::Concise | Format::Json | Format::Sarif | Format::ReviewDocx => String::new(),
     }
 }
 
 /// Draws some inputs: piece by piece where the format streams, else all inputs of the run at once.
-pub fn rows(format: Format, checked: &[Checked], options: &Options) -> String {
+pub fn rows(format: Format, checked: &[Checked], options: &Options) -> Vec<u8> {
+    if format == Format::ReviewDocx {
+        return review::review_docx(checked, options);
+    }
+    text(format, checked, options).into_bytes()
+}
+
+/// Draws some inputs in a format that is text.
+fn text(format: Format, checked: &[Checked], options: &Options) -> String {
     match format {
+        Format::ReviewDocx => String::new(),
         Format::Pretty => terminal::render(checked, options),
         Format::Concise => concise::rows(checked, options),
         Format::Json => json::render(checked, options),
@@ -133,13 +144,13 @@ pub fn end(format: Format, tally: &Tally) -> String {
     match format {
         Format::Concise => concise::end(tally),
         Format::Jsonl => jsonl::end(tally),
-        Format::Pretty | Format::Json | Format::Sarif => String::new(),
+        Format::Pretty | Format::Json | Format::Sarif | Format::ReviewDocx => String::new(),
     }
 }
 
-/// Draws all inputs of one run.
+/// Draws all inputs of one run in a format that is text; the others give nothing here.
 pub fn render(format: Format, checked: &[Checked], options: &Options) -> String {
-    start(format, options) + &rows(format, checked, options) + &end(format, &Tally::of(checked))
+    start(format, options) + &text(format, checked, options) + &end(format, &Tally::of(checked))
 }
 
 /// One report as `fazhi.check/1` has it in `reports`, on one line: what an audit keeps of it.

@@ -36,12 +36,12 @@ fn page(document: &mut Document, one: &Checked, options: &Options) {
     let assessment = match one.outcome {
         Ok(assessment) => assessment,
         Err(why) => {
-            note(format!("文件：{}", one.path));
+            note(format!("文件：{}", file_name(one.path)));
             return note(format!("未能核对：{why}"));
         }
     };
     if one.failed() {
-        note(format!("文件：{}", one.path));
+        note(format!("文件：{}", file_name(one.path)));
         return assessment.findings.iter().for_each(|f| note(f.message.clone()));
     }
     let report = &assessment.report;
@@ -62,9 +62,9 @@ fn page(document: &mut Document, one: &Checked, options: &Options) {
     let columns = [
         ("序号", 13, Align::Centre),
         ("位置", 38, Align::Left),
-        ("原文", 54, Align::Left),
+        ("原文", 50, Align::Left),
         ("意见", 66, Align::Left),
-        ("依据", 32, Align::Left),
+        ("依据", 36, Align::Left),
         ("采纳情况", 22, Align::Left),
     ];
     document.add(Table { columns: columns.map(column).to_vec(), rows });
@@ -77,8 +77,13 @@ fn page(document: &mut Document, one: &Checked, options: &Options) {
 fn facts(report: &Report, path: &str) -> String {
     let issuer = report.issuer.as_deref().unwrap_or("（未见署名）");
     let year = report.year.map_or("未能判断".to_owned(), |y| y.to_string());
-    let (level, stage) = (level_word(report.level), stage_word(report.stage.0));
+    let (level, stage, path) = (level_word(report.level), stage_word(report.stage.0), file_name(path));
     format!("单位：{issuer}（{level}）　　年度：{year}　　阶段：{stage}　　文件：{path}")
+}
+
+/// The name without its folders, which are nobody's business but ours.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// How many opinions there are of each kind.
@@ -87,7 +92,7 @@ fn summary(findings: &[Finding], all: bool) -> String {
     let [errors, warnings, infos] = [Severity::Error, Severity::Warning, Severity::Info].map(count);
     let shown = errors + warnings + if all { infos } else { 0 };
     let rest = match (all, infos) {
-        (true, 0) | (false, 0) => String::new(),
+        (_, 0) => String::new(),
         (true, _) => format!("，供参考{infos}条"),
         (false, _) => format!("。另有供参考{infos}条，未列入"),
     };

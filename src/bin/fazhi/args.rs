@@ -109,6 +109,14 @@ pub enum Command {
         after_help = "由编辑器启动，经标准输入和标准输出通信。各编辑器的配置见 editors/。\n\n退出码：0 编辑器正常关闭；1 未经关闭即断开"
     )]
     Lsp(crate::lsp::Lsp),
+    /// 起稿
+    #[command(
+        override_usage = "fazhi new [选项] --year <年度>",
+        about = "按单位类别、年度和通知起稿：各部分的骨架、编写提示、还需收集的数据",
+        help_template = PLAIN,
+        after_help = "编写提示在 Markdown 中是注释、在 Word 中是批注，核对时不算正文；报送前请删去。\n\n示例：\n  fazhi new --level county --year 2025 -o 报告.docx\n  fazhi new --level township --year 2025 --body 青石镇人民政府 --notice 通知.yaml > 报告.md"
+    )]
+    New(crate::new::New),
     /// 规则说明
     #[command(
         override_usage = "fazhi explain <规则>",
@@ -142,7 +150,7 @@ pub struct Check {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行 | sarif"
+        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行 | sarif\n| review-docx 审核意见表（Word文件）"
     )]
     pub format: Option<CheckFormat>,
     #[arg(
@@ -394,6 +402,7 @@ pub enum CheckFormat {
     Json,
     Jsonl,
     Sarif,
+    ReviewDocx,
 }
 
 impl From<CheckFormat> for render::Format {
@@ -404,6 +413,7 @@ impl From<CheckFormat> for render::Format {
             CheckFormat::Json => render::Format::Json,
             CheckFormat::Jsonl => render::Format::Jsonl,
             CheckFormat::Sarif => render::Format::Sarif,
+            CheckFormat::ReviewDocx => render::Format::ReviewDocx,
         }
     }
 }
@@ -438,7 +448,7 @@ impl FailOn {
 }
 
 /// Takes the key or the Chinese word.
-fn parse_level(text: &str) -> Result<Level, String> {
+pub fn parse_level(text: &str) -> Result<Level, String> {
     let known = || Level::ALL.into_iter().filter(|(level, _)| *level != Level::Unknown);
     let word = |level: Level| level_word(level).trim_end_matches('级').trim_end_matches("单位");
     known()

@@ -15,12 +15,16 @@ use crate::output::{self, Sink};
 use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
-use crate::{Exit, Failure, records, tell, write_out};
+use crate::{Exit, Failure, records, tell, write_bytes, write_out};
 
 /// Runs the command.
 pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.format == Some(CheckFormat::Jsonl) && args.stdin_filename.is_none() && args.paths.iter().any(|p| p == "-") {
         return stream(args, global, terminal);
+    }
+    if args.format == Some(CheckFormat::ReviewDocx) && terminal.stdout && !args.quiet {
+        let why = "审核意见表是Word文件，不能显示在终端上，请写 --output review-docx=审核意见表.docx";
+        return Err(Failure::Usage(why.to_owned()));
     }
     let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
     let mut judges = Judges::new(global, args.notice.as_deref());
@@ -70,7 +74,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
             sink.rows(&checked, &options).map_err(Failure::Usage)?;
         }
         if let Some(format) = stdout {
-            write_out(&render::rows(format, &checked, &options))?;
+            write_bytes(&render::rows(format, &checked, &options))?;
         }
         checked.iter().for_each(|one| tally.add(one));
         end = end.max(checked.iter().map(|one| exit(one, args.fail_on)).max().unwrap_or(Exit::Clean));

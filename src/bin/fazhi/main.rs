@@ -13,6 +13,7 @@ mod explain;
 mod input;
 mod interrupt;
 mod lsp;
+mod new;
 mod outline;
 mod output;
 mod packs;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Command::Outline(args) => outline::run(args, global, &terminal),
         Command::Annotate(args) => annotate::run(args, global),
         Command::Lsp(args) => lsp::run(args, global),
+        Command::New(args) => new::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, &global.rules, &terminal),
         Command::Rules(args) => rules::run(args, global, &terminal),
     };
@@ -92,8 +94,17 @@ fn main() -> ExitCode {
 ///
 /// When it does not take all of it.
 pub fn write_out(text: &str) -> Result<(), Failure> {
+    write_bytes(text.as_bytes())
+}
+
+/// The same of a result that is no text.
+///
+/// # Errors
+///
+/// As for [`write_out`].
+pub fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         _ => Ok(()),
     }

@@ -100,7 +100,7 @@ impl Sink {
 
     /// Writes some inputs, or all of them where the format does not stream.
     pub fn rows(&mut self, checked: &[Checked], options: &Options) -> Result<(), String> {
-        self.file.write(render::rows(self.format, checked, &on_paper(options)).as_bytes())
+        self.file.write(&render::rows(self.format, checked, &on_paper(options)))
     }
 
     /// Writes what stands behind the last input, and puts the file into its place.

@@ -72,7 +72,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Source, IngestError> {
 /// Whether the document holds pictures, which stand in a stream of their own.
 pub(super) fn has_pictures(bytes: &[u8]) -> bool {
     let container = CompoundFile::open(Cursor::new(bytes));
-    container.is_ok_and(|c| c.entry("Data").is_ok_and(|data| data.is_stream() && data.len() > 0))
+    container.is_ok_and(|c| c.entry("Data").is_ok_and(|data| data.is_stream() && !data.is_empty()))
 }
 
 fn damaged(part: &str) -> IngestError {
