@@ -4,11 +4,14 @@
 //! they read [`Assessment`] and the text, and they return a `String`; whoever called prints it.
 //! Nothing here knows the rules, files or whether a terminal is there.
 
+mod choice;
 mod columns;
 mod concise;
+pub mod html;
 mod inert;
 mod json;
 mod jsonl;
+mod markdown;
 mod outline;
 mod places;
 mod review;
@@ -16,6 +19,7 @@ mod sarif;
 mod terminal;
 mod tree;
 pub mod word;
+mod words;
 
 use std::fmt::Write as _;
 
@@ -58,6 +62,10 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0.
     Sarif,
+    /// Markdown for a pull request or an e-mail.
+    Markdown,
+    /// One self-contained page.
+    Html,
     /// 审核意见表, a Word file.
     ReviewDocx,
 }
@@ -67,7 +75,7 @@ impl Format {
     pub fn streams(self) -> bool {
         match self {
             Format::Concise | Format::Jsonl => true,
-            Format::Pretty | Format::Json | Format::Sarif | Format::ReviewDocx => false,
+            Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => false,
         }
     }
 }
@@ -115,7 +123,9 @@ pub struct Tool<'a> {
 pub fn start(format: Format, options: &Options) -> String {
     match format {
         Format::Jsonl => jsonl::start(options),
-        Format::Pretty | Format::Concise | Format::Json | Format::Sarif | Format::ReviewDocx => String::new(),
+        Format::Pretty | Format::Concise | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => {
+            String::new()
+        }
     }
 }
 
@@ -136,6 +146,8 @@ fn text(format: Format, checked: &[Checked], options: &Options) -> String {
         Format::Json => json::render(checked, options),
         Format::Jsonl => jsonl::rows(checked, options),
         Format::Sarif => sarif::render(checked, options),
+        Format::Markdown => markdown::render(checked, options),
+        Format::Html => html::render(checked, options),
     }
 }
 
@@ -144,7 +156,7 @@ pub fn end(format: Format, tally: &Tally) -> String {
     match format {
         Format::Concise => concise::end(tally),
         Format::Jsonl => jsonl::end(tally),
-        Format::Pretty | Format::Json | Format::Sarif | Format::ReviewDocx => String::new(),
+        Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => String::new(),
     }
 }
 

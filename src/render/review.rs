@@ -4,7 +4,7 @@
 //! every 请核对 has its row, those that say the same share one; 供参考 only where everything is asked for. Each report
 //! starts a page. A document with a secrecy mark gives its message and not one word more.
 
-use super::terminal::{Group, group};
+use super::choice::{Group, group};
 use super::tree::part_word;
 use super::word::{Align, Column, Document, Paragraph, Style, Table};
 use super::{CLOSING, Checked, Options, kind_note, level_word, severity_word, stage_word};

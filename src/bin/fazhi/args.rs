@@ -150,14 +150,14 @@ pub struct Check {
         long,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行 | sarif\n| review-docx 审核意见表（Word文件）"
+        help = "输出格式：pretty 供阅读（终端上默认）\n| concise 每条一行（其他情况默认） | json\n| jsonl 每份一行 | sarif | markdown\n| html 体检报告，一个文件，可打印\n| review-docx 审核意见表（Word文件）"
     )]
     pub format: Option<CheckFormat>,
     #[arg(
         long,
         value_name = "FORMAT=FILE",
         value_parser = output::parse,
-        help = "另把结果写到文件，如 json=结果.json；\n可写多次"
+        help = "另把结果写到文件，如 html=体检.html；\n可写多次"
     )]
     pub output: Vec<Output>,
     #[arg(long, help = "显示全部意见（pretty 默认显示全部须补正、\n至多5条请核对）")]
@@ -402,6 +402,8 @@ pub enum CheckFormat {
     Json,
     Jsonl,
     Sarif,
+    Markdown,
+    Html,
     ReviewDocx,
 }
 
@@ -413,6 +415,8 @@ impl From<CheckFormat> for render::Format {
             CheckFormat::Json => render::Format::Json,
             CheckFormat::Jsonl => render::Format::Jsonl,
             CheckFormat::Sarif => render::Format::Sarif,
+            CheckFormat::Markdown => render::Format::Markdown,
+            CheckFormat::Html => render::Format::Html,
             CheckFormat::ReviewDocx => render::Format::ReviewDocx,
         }
     }

@@ -7,10 +7,10 @@ use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan};
 
+use super::super::choice::Group;
 use super::super::columns::{clean, cut_end, cut_start, width, wrap_at_most};
 use super::super::{Checked, Options, role_word, severity_word};
 use super::Paint;
-use super::choice::Group;
 use super::snippet::{BLANK, Window};
 use crate::finding::{Finding, PlaceKind, Severity};
 use crate::report::Role;

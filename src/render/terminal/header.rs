@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::columns::{clean, cut_end, pad, pad_left, width, wrap};
-use super::super::{Checked, Options, level_word, role_word, stage_word, status_word};
+use super::super::{Checked, Options, role_word, status_word, words};
 use super::Paint;
 use crate::report::{PartState, Report};
 use crate::source::Source;
@@ -36,10 +36,8 @@ pub(in crate::render) fn page_title(one: &Checked, options: &Options) -> String 
 }
 
 fn facts(report: &Report) -> String {
-    let year = report.year.map_or("年度未能判断".to_owned(), |y| format!("{y}年度"));
-    let (stage, given) = report.stage;
-    let how = if given { "" } else { "（按文本推定，可用 --stage 指定）" };
-    format!("{} · {year} · {}{how}", level_word(report.level), stage_word(stage))
+    let how = if report.stage.1 { "" } else { "（按文本推定，可用 --stage 指定）" };
+    format!("{}{how}", words::facts(report))
 }
 
 /// Columns between two columns of the table.
@@ -86,25 +84,16 @@ pub(super) fn parts_table(report: &Report, source: Option<&Source>, options: &Op
 fn cells(part: &PartState, source: Option<&Source>) -> [String; 5] {
     let gap = part.status.is_gap();
     let number = |n: usize| if gap { "—".to_owned() } else { n.to_string() };
-    let at = |offset: u32| source.map(|s| s.typed_position(offset));
-    let place = if gap {
-        let seen: Vec<_> = part.evidence.iter().filter_map(|e| at(e.start)).collect();
-        let listed = seen.iter().take(3).map(|p| format!("{}:{}", p.line, p.column)).collect::<Vec<_>>().join("、");
-        match seen.len() {
-            0 => String::new(),
-            1..=3 => format!("文字见{listed}"),
-            n => format!("文字见{listed}等{n}处"),
-        }
-    } else {
-        let start = part.spans.first().and_then(|s| at(s.start));
-        let heading = clean(&part.heading);
-        start.map_or(heading.clone(), |p| format!("{}:{} {heading}", p.line, p.column))
-    };
     [
         role_word(part.role).to_owned(),
         status_word(part.status).to_owned(),
         number(part.chars),
         number(part.items),
-        place.trim_end().to_owned(),
+        words::place_of_part(part, &mut |offset| {
+            source.map_or(String::new(), |s| {
+                let at = s.typed_position(offset);
+                format!("{}:{}", at.line, at.column)
+            })
+        }),
     ]
 }

@@ -3,7 +3,6 @@
 //! Noise is budgeted: every 须补正, at most five 请核对, and the rest as a number, unless everything is
 //! asked for. A sound report ends with the sentence that says so.
 
-mod choice;
 mod draw;
 mod header;
 mod snippet;
@@ -11,13 +10,12 @@ mod snippet;
 use std::fmt::Write as _;
 
 use super::columns::{clean, pad, width, wrap};
-use super::{CLOSING, Checked, Options, Tally, answer, kind_note, role_word, rule_status};
+use super::words::{part_word, sound};
+use super::{CLOSING, Checked, Options, Tally, answer, choice, kind_note, rule_status};
 use crate::assessment::Assessment;
 use crate::finding::{RuleStatus, Severity};
-use crate::report::{Kind, Role, Status};
 use crate::source::{Cursor, Position};
 
-pub(super) use choice::{Group, group};
 pub(super) use header::page_title;
 
 pub(super) fn render(checked: &[Checked], options: &Options) -> String {
@@ -56,7 +54,7 @@ fn page(out: &mut String, one: &Checked, options: &Options) {
     }
     let choice = choice::choose(&assessment.findings, options.all);
     for (role, groups) in &choice.shown {
-        let _ = writeln!(out, "\n{}", ruler(role.map_or("全文和其他", role_word), options));
+        let _ = writeln!(out, "\n{}", ruler(part_word(*role), options));
         for (i, group) in groups.iter().enumerate() {
             if i > 0 {
                 out.push('\n');
@@ -85,21 +83,9 @@ fn ruler(name: &str, options: &Options) -> String {
     Paint::new(options.color).bold(&format!("── {name} {}", "─".repeat(rest)))
 }
 
-/// Part by part and in template order, `None` for what belongs to no part.
-const ROLE_ORDER: [Option<Role>; 5] =
-    [Some(Role::Measures), Some(Role::Problems), Some(Role::Duties), Some(Role::Plan), None];
-
 fn verdict(assessment: &Assessment, choice: &choice::Choice, options: &Options) -> String {
     let mut out = String::new();
-    let errors = assessment.findings.iter().any(|f| f.severity == Severity::Error);
-    let report = &assessment.report;
-    if report.kind == Kind::AnnualReport && !errors {
-        let worst = report.parts.iter().map(|p| p.status).max().unwrap_or(Status::Missing);
-        let sentence = match worst {
-            Status::Present | Status::Inferred | Status::Merged => "四部分内容齐全，未见须补正事项。",
-            Status::Misplaced => "四部分内容都已写到，有的未单列；未见须补正事项。",
-            Status::Scattered | Status::Mentioned | Status::Missing => "未见须补正事项。",
-        };
+    if let Some(sentence) = sound(assessment) {
         let _ = writeln!(out, "{}", Paint::new(options.color).good(sentence));
     }
     let mut rest = Vec::new();

@@ -1,16 +1,19 @@
 //! Chooses which findings a page shows: groups those that say the same, keeps to the budget, sorts by part.
 
-use super::ROLE_ORDER;
 use crate::finding::{Finding, Severity};
 use crate::report::Role;
+
+/// Part by part and in template order, `None` for what belongs to no part.
+const ROLE_ORDER: [Option<Role>; 5] =
+    [Some(Role::Measures), Some(Role::Problems), Some(Role::Duties), Some(Role::Plan), None];
 
 /// How many 请核对 a page shows unless everything is asked for (PRACTICE N9).
 const WARNINGS_SHOWN: usize = 5;
 
 /// A finding and its like: drawn once, the others named by their places.
-pub(in crate::render) struct Group<'a> {
-    pub(in crate::render) first: &'a Finding,
-    pub(in crate::render) others: Vec<&'a Finding>,
+pub(super) struct Group<'a> {
+    pub(super) first: &'a Finding,
+    pub(super) others: Vec<&'a Finding>,
 }
 
 /// What a page shows, and how many findings it does not.
@@ -59,7 +62,7 @@ fn part(finding: &Finding) -> Option<Role> {
 
 /// Groups by code and severity, and where everything is asked for by message as well, so that nothing
 /// that was said is left out.
-pub(in crate::render) fn group(findings: &[Finding], by_message: bool) -> Vec<Group<'_>> {
+pub(super) fn group(findings: &[Finding], by_message: bool) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings {
         let like = groups.iter_mut().find(|g| {
@@ -78,7 +81,7 @@ pub(in crate::render) fn group(findings: &[Finding], by_message: bool) -> Vec<Gr
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sample::finding;
+    use super::super::sample::finding;
     use super::*;
 
     fn codes(choice: &Choice) -> Vec<String> {
