@@ -16,6 +16,7 @@ mod outline;
 mod places;
 mod review;
 mod sarif;
+mod schema;
 mod terminal;
 mod tree;
 pub mod word;
@@ -33,6 +34,7 @@ pub use jsonl::{RecordError, record, record_error};
 pub use outline::outline_json;
 pub use places::outline_places;
 pub use review::review_docx;
+pub use schema::{OutputSchema, output_schema};
 pub use tree::outline_tree;
 pub(crate) use word::escape;
 
@@ -43,11 +45,6 @@ pub const CLOSING: &str = "本结果由程序按公开规定和本办设定的�
 pub const UNREADABLE_CODE: &str = "FZ004";
 /// Its name.
 pub const UNREADABLE_NAME: &str = "no-readable-text";
-
-/// JSON Schema of `fazhi.check/1`.
-pub const CHECK_SCHEMA: &str = include_str!("../../rules/schema/check.schema.json");
-/// JSON Schema of `fazhi.outline/1`.
-pub const OUTLINE_SCHEMA: &str = include_str!("../../rules/schema/outline.schema.json");
 
 /// What `fazhi check` writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,8 @@ mod formats;
 mod hostile;
 mod kinds;
 mod laws;
+mod outputs;
+mod schemas;
 mod shared;
 mod shared_fixed;
 mod support;

@@ -2,6 +2,7 @@
 //!
 //! Names of values are English too: clap aligns by characters, and Chinese ones would bend the column.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -297,7 +298,7 @@ pub enum RulesCommand {
         after_help = "示例：\n  fazhi rules test --rules 本办规则/\n  fazhi rules test --trace FZ302 报告.txt"
     )]
     Test(Test),
-    #[command(about = "输出 JSON Schema，供编辑器补全和检查", override_usage = "fazhi rules schema [<名称>]", help_template = WITH_ARGUMENTS)]
+    #[command(about = "输出 JSON Schema：规则等文件的（供编辑器补全和检查），或结果的", override_usage = "fazhi rules schema [<名称> | --output-schema [<名称>]]", help_template = WITH_ARGUMENTS)]
     Schema(SchemaArgs),
     #[command(about = "输出全部规则的手册（Markdown）", override_usage = "fazhi rules docs", help_template = PLAIN)]
     Docs,
@@ -355,33 +356,51 @@ pub struct SchemaArgs {
         default_value = "rules",
         hide_possible_values = true,
         hide_default_value = true,
-        help = "rules 规则文件（默认） | notice 年度通知 | config 配置文件\n| skeleton 报告的骨架 | check、outline 两种 JSON 输出"
+        help = "rules 规则文件（默认） | notice 年度通知 | config 配置文件\n| skeleton 报告的骨架"
     )]
     pub of: SchemaOf,
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 0..=1,
+        default_missing_value = "check",
+        conflicts_with = "of",
+        hide_possible_values = true,
+        help = "改为输出结果的 JSON Schema：check（默认）\n| outline | jsonl 的每一行"
+    )]
+    pub output_schema: Option<OutputSchemaOf>,
 }
 
-/// Which JSON Schema.
+/// Which JSON Schema of the YAML files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     Rules,
     Notice,
     Config,
     Skeleton,
-    Check,
-    Outline,
 }
 
-impl SchemaOf {
+/// Which JSON Schema of the outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputSchemaOf {
+    Check,
+    Outline,
+    Jsonl,
+}
+
+impl SchemaArgs {
     /// The schema.
-    pub fn text(self) -> &'static str {
+    pub fn text(&self) -> Cow<'static, str> {
+        use fazhi::render::{OutputSchema, output_schema};
         use fazhi::rules::schema;
-        match self {
-            SchemaOf::Rules => schema::RULES,
-            SchemaOf::Notice => schema::NOTICE,
-            SchemaOf::Config => schema::CONFIG,
-            SchemaOf::Skeleton => schema::SKELETON,
-            SchemaOf::Check => fazhi::render::CHECK_SCHEMA,
-            SchemaOf::Outline => fazhi::render::OUTLINE_SCHEMA,
+        match (self.output_schema, self.of) {
+            (Some(OutputSchemaOf::Check), _) => output_schema(OutputSchema::Check),
+            (Some(OutputSchemaOf::Outline), _) => output_schema(OutputSchema::Outline),
+            (Some(OutputSchemaOf::Jsonl), _) => output_schema(OutputSchema::Jsonl),
+            (None, SchemaOf::Rules) => schema::RULES.into(),
+            (None, SchemaOf::Notice) => schema::NOTICE.into(),
+            (None, SchemaOf::Config) => schema::CONFIG.into(),
+            (None, SchemaOf::Skeleton) => schema::SKELETON.into(),
         }
     }
 }

@@ -7,7 +7,6 @@ use super::super::{Checked, Options, role_word, rule_status, status_word, withou
 use super::escape;
 use super::report::Scope;
 use crate::assessment::Assessment;
-use crate::finding::RuleStatus;
 use crate::report::{PartState, Report, Role};
 use crate::source::Source;
 use crate::span::Span;
@@ -115,19 +114,12 @@ pub(super) fn rules(out: &mut String, assessment: &Assessment, options: &Options
     if assessment.rules.is_empty() {
         return;
     }
-    let of = |kind: fn(&RuleStatus) -> bool| assessment.rules.iter().filter(move |(_, status)| kind(status));
-    let groups: [(&str, fn(&RuleStatus) -> bool); 4] = [
-        ("有意见", |s| matches!(s, RuleStatus::Found)),
-        ("未见问题", |s| matches!(s, RuleStatus::Passed)),
-        ("无法判断", |s| matches!(s, RuleStatus::NotAssessable(_))),
-        ("不适用", |s| matches!(s, RuleStatus::NotApplicable(_))),
-    ];
+    let of = |kind: &'static str| assessment.rules.iter().filter(move |(_, status)| rule_status(status).0 == kind);
     let _ = write!(out, "<h3>核对了什么</h3><div class=\"rules\">");
-    for (word, kind) in groups {
+    for kind in ["found", "passed", "not-assessable", "not-applicable"] {
+        let Some((_, status)) = of(kind).next() else { continue };
+        let (_, word, _) = rule_status(status);
         let count = of(kind).count();
-        if count == 0 {
-            continue;
-        }
         let _ = write!(out, "<h4>{word}（{count}条规则）</h4><ul>");
         for (code, status) in of(kind) {
             let known = options.rules.binary_search_by(|rule| rule.code.cmp(code)).ok().map(|at| &options.rules[at]);

@@ -16,7 +16,7 @@ pub fn run(args: &Rules, global: &Global, terminal: &Terminal) -> Result<Exit, F
         RulesCommand::Test(args) => test::run(args, global),
         RulesCommand::Docs => manual::run(&global.rules),
         RulesCommand::Schema(args) => {
-            write_out(args.of.text())?;
+            write_out(&args.text())?;
             Ok(Exit::Clean)
         }
         RulesCommand::New(args) => skeleton::run(args),
