@@ -144,7 +144,7 @@ fn in_chinese(error: &clap::Error) -> String {
         .map_or(String::new(), |w| format!("，是否指 {w}？"));
     let (argument, value) = (word(ContextKind::InvalidArg), word(ContextKind::InvalidValue));
     // Without the name of the value behind it.
-    let argument = argument.split(" <").next().unwrap_or_default();
+    let argument = argument.split(' ').next().unwrap_or_default();
     let problem = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument}：缺少取值"),
         ErrorKind::InvalidValue => {
