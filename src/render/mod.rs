@@ -72,7 +72,9 @@ impl Format {
     pub fn streams(self) -> bool {
         match self {
             Format::Concise | Format::Jsonl => true,
-            Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => false,
+            Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => {
+                false
+            }
         }
     }
 }
@@ -120,9 +122,13 @@ pub struct Tool<'a> {
 pub fn start(format: Format, options: &Options) -> String {
     match format {
         Format::Jsonl => jsonl::start(options),
-        Format::Pretty | Format::Concise | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => {
-            String::new()
-        }
+        Format::Pretty
+        | Format::Concise
+        | Format::Json
+        | Format::Sarif
+        | Format::Markdown
+        | Format::Html
+        | Format::ReviewDocx => String::new(),
     }
 }
 
@@ -153,7 +159,9 @@ pub fn end(format: Format, tally: &Tally) -> String {
     match format {
         Format::Concise => concise::end(tally),
         Format::Jsonl => jsonl::end(tally),
-        Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => String::new(),
+        Format::Pretty | Format::Json | Format::Sarif | Format::Markdown | Format::Html | Format::ReviewDocx => {
+            String::new()
+        }
     }
 }
 
