@@ -80,6 +80,8 @@ pub struct Survey {
     pub assessment: Assessment,
     /// What other reports are held against.
     pub digest: across::Digest,
+    /// What next year's report is held against.
+    pub past: across::Past,
 }
 
 /// Checks one report and takes its digest, in one reading. Pure.
@@ -90,8 +92,31 @@ pub fn survey(source: &Source, rules: &RuleSet, context: &Context) -> Survey {
         report::Kind::Classified => across::Digest::default(),
         _ => across::digest(source, &text.logical, &text.hits, &text.facts, text.report.head, rules.audit()),
     };
+    let past = across::past(text.read(source, rules));
     let assessment = rules::run(source, &text.logical, &text.hits, text.facts, rules, text.report);
-    Survey { assessment, digest }
+    Survey { assessment, digest, past }
+}
+
+/// What a report is held against in the next year: its items, and all runs of its text. Pure.
+pub fn past(source: &Source, rules: &RuleSet, context: &Context) -> (across::Past, across::PastRuns) {
+    let text = prepare(source, rules, context);
+    let runs = match text.report.kind {
+        report::Kind::Classified => across::PastRuns::All(std::collections::HashSet::new()),
+        _ => across::PastRuns::of(&text.logical),
+    };
+    (across::past(text.read(source, rules)), runs)
+}
+
+/// Holds a report against what is kept of last year's; `official` wordings count as nobody's. Pure.
+pub fn years(
+    source: &Source,
+    rules: &RuleSet,
+    context: &Context,
+    (past, runs): (&across::Past, &across::PastRuns),
+    official: &across::Official,
+) -> across::Years {
+    let text = prepare(source, rules, context);
+    across::years(text.read(source, rules), past, runs, official)
 }
 
 /// What an audit keeps of one report whose bytes have this hash.
@@ -122,6 +147,13 @@ pub(crate) struct Prepared {
     pub hits: wording::Hits,
     pub report: report::Report,
     pub facts: report::facts::Facts,
+}
+
+impl Prepared {
+    fn read<'a>(&'a self, source: &'a Source, rules: &'a RuleSet) -> across::Read<'a> {
+        let Prepared { logical, hits, report, facts } = self;
+        across::Read { source, logical, hits, facts, report, template: rules.template() }
+    }
 }
 
 /// Everything before the rules: reflow, grammar, structure, facts.

@@ -125,6 +125,12 @@ pub struct TraceWords {
     pub formula: SetId,
     /// Least score of a match, in hundredths.
     pub at_least: u32,
+    /// Per cent of a plan item's words with which next year's text answers it.
+    pub answered: u32,
+    /// Per cent with which it does so in part.
+    pub partly: u32,
+    /// Per cent of common words with which a problem stands as it stood.
+    pub unchanged: u32,
 }
 
 /// Every list of `rules/template.yaml`, `rules/kinds.yaml` and `rules/facts.yaml`.

@@ -12,6 +12,7 @@ mod passages;
 mod places;
 mod sketch;
 mod spot;
+mod years;
 
 pub use digest::{Digest, digest};
 pub use figures::Figure;
@@ -20,3 +21,5 @@ pub use passages::{Letters, Passage, Shared, shared};
 pub use places::Speaker;
 pub use sketch::Sketch;
 pub use spot::{Mark, Spot};
+pub use years::{Answer, Carried, Followed, Nearest, Past, PastItem, PastRuns, Standing, Years};
+pub(crate) use years::{Read, past, years};

@@ -24,6 +24,7 @@ pub(super) struct Evidence {
     areas: Vec<(String, String, Vec<Wording>)>,
     formula: Vec<Wording>,
     at_least: u32,
+    years: [u32; 3],
 }
 
 impl Evidence {
@@ -72,6 +73,9 @@ impl Evidence {
         fields.take("schema");
         self.formula.extend(wordings(&mut fields, "formula", loader));
         self.at_least = fields.number("at_least").unwrap_or(self.at_least);
+        for (i, key) in ["answered", "partly", "unchanged"].into_iter().enumerate() {
+            self.years[i] = fields.number(key).unwrap_or(self.years[i]);
+        }
         fields.finish();
     }
 
@@ -85,7 +89,7 @@ impl Evidence {
         if self.areas.is_empty() {
             missing.push("areas".to_owned());
         }
-        if self.formula.is_empty() || self.at_least == 0 {
+        if self.formula.is_empty() || self.at_least == 0 || self.years.contains(&0) {
             missing.push("trace".to_owned());
         }
         missing
@@ -108,6 +112,7 @@ impl Evidence {
         };
         let areas = self.areas.into_iter();
         let areas = areas.map(|(area, name, words)| AreaWords { area, name, words: all.add(words) }).collect();
-        (duties, areas, TraceWords { formula: all.add(self.formula), at_least: self.at_least })
+        let (formula, [answered, partly, unchanged]) = (all.add(self.formula), self.years);
+        (duties, areas, TraceWords { formula, at_least: self.at_least, answered, partly, unchanged })
     }
 }

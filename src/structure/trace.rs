@@ -8,14 +8,12 @@
 use super::Text;
 use crate::report::{PlanItem, Problem};
 use crate::span::Span;
-
-/// Two characters, the first in the upper half.
-type Pair = u64;
+use crate::wording::{CharPair, char_pairs};
 
 /// Fills in which plan items answer each problem.
 pub(super) fn link(text: &Text, problems: &mut [Problem], plan: &[PlanItem]) {
-    let asked: Vec<Vec<Pair>> = problems.iter().map(|p| pairs(text, p.span)).collect();
-    let given: Vec<Vec<Pair>> = plan.iter().map(|p| pairs(text, p.span)).collect();
+    let asked: Vec<Vec<CharPair>> = problems.iter().map(|p| pairs(text, p.span)).collect();
+    let given: Vec<Vec<CharPair>> = plan.iter().map(|p| pairs(text, p.span)).collect();
     let scores = scores(&asked, &given);
     let least = f64::from(text.template.words.trace.at_least) / 100.0;
     for (i, problem) in problems.iter_mut().enumerate() {
@@ -31,10 +29,10 @@ pub(super) fn link(text: &Text, problems: &mut [Problem], plan: &[PlanItem]) {
 }
 
 /// For each problem and each plan item, the weight of what they share.
-fn scores(asked: &[Vec<Pair>], given: &[Vec<Pair>]) -> Vec<Vec<f64>> {
+fn scores(asked: &[Vec<CharPair>], given: &[Vec<CharPair>]) -> Vec<Vec<f64>> {
     let mut scores = vec![vec![0.0; given.len()]; asked.len()];
     // Each pair once, with who has it: (pair, side, index), sorted.
-    let mut all: Vec<(Pair, bool, usize)> = Vec::new();
+    let mut all: Vec<(CharPair, bool, usize)> = Vec::new();
     for (side, items) in [(false, asked), (true, given)] {
         for (i, pairs) in items.iter().enumerate() {
             all.extend(pairs.iter().map(|p| (*p, side, i)));
@@ -53,28 +51,7 @@ fn scores(asked: &[Vec<Pair>], given: &[Vec<Pair>]) -> Vec<Vec<f64>> {
     scores
 }
 
-/// The distinct pairs of neighbouring Chinese characters of a span outside of formulas.
-fn pairs(text: &Text, span: Span) -> Vec<Pair> {
-    let formula = text.template.words.trace.formula;
-    let mut formulas = text.hits.within(formula, span).peekable();
-    let mut covered = 0;
-    let mut before: Option<char> = None;
-    let mut pairs = Vec::new();
-    for (i, c) in text.words(span).char_indices() {
-        let at = span.start + i as u32;
-        while let Some(hit) = formulas.next_if(|hit| hit.start <= at) {
-            covered = covered.max(hit.end);
-        }
-        if at < covered || !crate::fold::is_chinese(c) || matches!(c, '\u{3001}'..='\u{301b}') {
-            before = None;
-            continue;
-        }
-        if let Some(before) = before {
-            pairs.push(u64::from(u32::from(before)) << 32 | u64::from(u32::from(c)));
-        }
-        before = Some(c);
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+/// The pairs of characters of a span outside of formulas.
+fn pairs(text: &Text, span: Span) -> Vec<CharPair> {
+    char_pairs(&text.logical.text, span, text.hits, text.template.words.trace.formula)
 }

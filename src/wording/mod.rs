@@ -6,18 +6,21 @@
 //! found through one automaton over its anchor, a part that must stand there literally, and then checked
 //! outward; it cannot blow up and costs nothing where no anchor stands.
 //!
-//! `language` reads a wording, `lexicon` stores those of a pack, `matcher` finds them, `hits` answers where.
+//! `language` reads a wording, `lexicon` stores those of a pack, `matcher` finds them, `hits` answers where; `pairs` compares words
+//! outside of wordings that stand everywhere.
 //! Wordings and texts are compared folded (see [`crate::fold`]). Nothing here knows what a word means.
 
 mod hits;
 mod language;
 mod lexicon;
 mod matcher;
+mod pairs;
 
 pub use hits::Hits;
 pub use language::Wording;
 pub use lexicon::{Lexicon, Wordings};
 pub use matcher::Matcher;
+pub use pairs::{CharPair, char_pairs};
 
 use serde::{Deserialize, Serialize};
 

@@ -24,3 +24,4 @@ mod suppressions;
 mod tidy;
 mod trace;
 mod wrong_packs;
+mod years;
