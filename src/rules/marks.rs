@@ -15,7 +15,7 @@ pub(super) struct Mark {
 
 /// The marks of a logical text, in text order.
 pub(super) struct Marks {
-    /// `,`, `。`, `;`, `:`, `!`, `?`, line ends.
+    /// `,` outside of figures, `。`, `;`, `:`, `!`, `?`, line ends.
     clauses: Vec<Mark>,
     /// `。`, `;`, `!`, `?`, line ends.
     sentences: Vec<Mark>,
@@ -40,6 +40,7 @@ impl Marks {
             let sign = match byte {
                 0xe3 if bytes[at + 1..].starts_with(&[0x80, 0x82]) => '。',
                 0x80.. => continue,
+                b',' if is_inside_number(bytes, at) => continue,
                 b',' | b';' | b':' | b'!' | b'?' | b'\n' => char::from(byte),
                 b'"' => {
                     quotes.push(at as u32);
@@ -106,10 +107,25 @@ impl Marks {
     }
 }
 
+/// Whether a comma parts the thousands of a figure: 4,876 as the grammar of facts reads it.
+fn is_inside_number(bytes: &[u8], at: usize) -> bool {
+    let behind = bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).take(4).count();
+    behind == 3 && at > 0 && bytes[at - 1].is_ascii_digit()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_comma_between_thousands_ends_no_clause() {
+        let text = "执法人员4,876名,持证12,34名";
+        let marks = Marks::new(text);
+        let clauses: Vec<&str> =
+            marks.pieces(Span::new(0, text.len() as u32), &[',']).map(|p| &text[p.range()]).collect();
+        assert_eq!(clauses, ["执法人员4,876名,", "持证12,", "34名"]);
+    }
 
     fn naive(text: &str, span: Span, marks: &[char]) -> Span {
         let start = text[..span.start as usize].rfind(marks);

@@ -92,12 +92,25 @@ pub struct ListWords {
     pub open: SetId,
     /// Words directly behind the last part that leave it open: 等.
     pub behind: Vec<String>,
+    /// Words in which 中 opens no list: 其中, 中心.
+    pub apart: SetId,
     /// Words of a part that make it a stage or a quality, not a kind: 办结, 女性.
     pub overlap: SetId,
+    /// States of which a thing has one at a time, whatever `overlap` says.
+    pub states: Vec<States>,
     /// Units that count the same things: 件 and 起.
     pub same_units: Vec<Vec<String>>,
     /// Units of persons, who belong to several kinds at once.
     pub persons: Vec<String>,
+}
+
+/// States that exclude one another: 准予许可, 不予许可.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct States {
+    /// The words that name them.
+    pub words: Vec<String>,
+    /// So many must be listed before they are sure to be meant so.
+    pub at_least: usize,
 }
 
 /// A rate and what it is made of.
@@ -138,7 +151,9 @@ impl Kind for FiguresCheck {
 
     fn lists(&self) -> Vec<(&'static str, SetId)> {
         let of = |lists: &ListWords| {
-            vec![("lead", lists.lead), ("closing", lists.closing), ("open", lists.open), ("overlap", lists.overlap)]
+            let ListWords { lead, closing, open, apart, overlap, .. } = lists;
+            let named = [("lead", lead), ("closing", closing), ("open", open), ("apart", apart), ("overlap", overlap)];
+            named.map(|(name, set)| (name, *set)).to_vec()
         };
         let mut all = match self {
             FiguresCheck::Sum { lists, .. } | FiguresCheck::Part { lists, .. } | FiguresCheck::Rate { lists, .. } => {
@@ -232,13 +247,18 @@ fn lists(fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> Option<Lis
     let lead = required(&mut map, "lead", loader, all);
     let closing = required(&mut map, "closing", loader, all);
     let open = required(&mut map, "open", loader, all);
-    let overlap = required(&mut map, "overlap", loader, all);
+    let (apart, overlap) = (required(&mut map, "apart", loader, all), required(&mut map, "overlap", loader, all));
+    let states = entries(&mut map, "states", loader, |entry| {
+        let at_least = entry.number("at_least").unwrap_or(2);
+        Some(States { words: words(entry, "words"), at_least })
+    });
     let behind = words(&mut map, "behind");
     let same = map.strings("same_units").unwrap_or_default();
     let same_units = same.iter().map(|line| line.split('、').map(|unit| fold(unit.trim())).collect()).collect();
     let persons = words(&mut map, "persons");
     map.finish();
-    Some(ListWords { lead: lead?, closing: closing?, open: open?, behind, overlap: overlap?, same_units, persons })
+    let (lead, closing, open, apart, overlap) = (lead?, closing?, open?, apart?, overlap?);
+    Some(ListWords { lead, closing, open, behind, apart, overlap, states, same_units, persons })
 }
 
 /// A set of wordings that must be there.
@@ -253,8 +273,8 @@ fn words(fields: &mut Fields, key: &'static str) -> Vec<String> {
     fields.strings(key).unwrap_or_default().iter().map(|word| fold(word.trim())).filter(|w| !w.is_empty()).collect()
 }
 
-/// The entries of a list of maps.
-fn entries<T>(
+/// The entries of a list of maps that must be there.
+pub(super) fn entries<T>(
     fields: &mut Fields,
     key: &'static str,
     loader: &Loader,

@@ -2,8 +2,10 @@
 //!
 //! A sentence is cut into tokens once: figures, signs, words that open a list, each with its depth in
 //! brackets. What stands in brackets behind a part belongs to that part; a second 其中 belongs to the part
-//! before it. Where the reading is not certain, the breakdown says so and is judged mildly.
+//! before it, and one that opens a sentence belongs to the sentence before (see [`super::sentences`]). Where the
+//! reading is not certain, the breakdown says so and is judged mildly.
 
+use super::states::Row;
 use crate::report::facts::{Amount, Unit};
 use crate::rules::cx::Cx;
 use crate::rules::kinds::figures::ListWords;
@@ -19,6 +21,8 @@ const TOKENS: usize = 8 * PARTS;
 const LABEL: u32 = 120;
 /// How far behind the last part an open list may be called open, in bytes.
 const BEHIND: usize = 48;
+/// Longest words between a whole and the 中 behind its noun, in bytes: 214件一般程序行政处罚案件中.
+const AMONG: u32 = 36;
 
 /// A whole and its parts, in text order.
 pub(super) struct Breakdown<'a> {
@@ -38,6 +42,8 @@ pub(super) struct Breakdown<'a> {
     pub open: bool,
     /// Parts are stages or qualities, which overlap.
     pub overlap: bool,
+    /// Parts are states of which a thing has one: 准予许可, 不予许可.
+    pub exclusive: bool,
     /// The list ends where its reading ends.
     pub clean: bool,
 }
@@ -46,6 +52,9 @@ pub(super) struct Breakdown<'a> {
 enum Kind {
     Amount(usize),
     Lead,
+    /// 中 behind a figure and its noun, which alone is the whole.
+    Among,
+    Stop,
     Comma,
     Pause,
     Semicolon,
@@ -68,6 +77,7 @@ fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec
             leads.push(lead);
         }
     }
+    let other: Vec<Span> = cx.hits.within(words.apart, sentence).collect();
     let (mut tokens, mut depth) = (Vec::new(), 0_u32);
     let (mut next_amount, mut next_lead) = (0, 0);
     let mut skip = sentence.start;
@@ -94,6 +104,10 @@ fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec
             ',' => Kind::Comma,
             '、' => Kind::Pause,
             ';' => Kind::Semicolon,
+            '。' | '!' | '?' => Kind::Stop,
+            '中' if tokens.last().is_some_and(is_figure_near(at)) && !other.iter().any(|w| w.contains(span)) => {
+                Kind::Among
+            }
             '(' => {
                 let behind_figure = tokens.last().is_some_and(is_figure_before(at));
                 tokens.push(Token { kind: Kind::Open, span, depth });
@@ -122,6 +136,11 @@ fn is_figure_before(at: u32) -> impl Fn(&Token) -> bool {
     move |token| matches!(token.kind, Kind::Amount(_)) && token.span.end == at
 }
 
+/// Whether a token is a figure that ends shortly before a place; signs between them are tokens of their own.
+fn is_figure_near(at: u32) -> impl Fn(&Token) -> bool {
+    move |token| matches!(token.kind, Kind::Amount(_)) && at - token.span.end <= AMONG
+}
+
 /// All breakdowns of a sentence: a lead opens them, or a colon or a bracket directly behind a figure.
 pub(super) fn breakdowns<'a>(sentence: Span, words: &ListWords, cx: &Cx<'a>) -> Vec<Breakdown<'a>> {
     let amounts = cx.facts.amounts_in(sentence);
@@ -131,7 +150,7 @@ pub(super) fn breakdowns<'a>(sentence: Span, words: &ListWords, cx: &Cx<'a>) -> 
     let tokens = tokens(sentence, amounts, words, cx);
     // Of 86件(其中 and 86件,其中: the word is the lead.
     let alone = |i: &usize| tokens.get(i + 1).is_none_or(|next| next.kind != Kind::Lead);
-    let leads = (0..tokens.len()).filter(|&i| tokens[i].kind == Kind::Lead).filter(alone);
+    let leads = (0..tokens.len()).filter(|&i| matches!(tokens[i].kind, Kind::Lead | Kind::Among)).filter(alone);
     leads.filter_map(|lead| read(&tokens, lead, sentence, amounts, words, cx)).collect()
 }
 
@@ -145,8 +164,14 @@ fn read<'a>(
 ) -> Option<Breakdown<'a>> {
     let mut list = list(tokens, lead, amounts, words, cx);
     let first = *list.parts.first()?;
-    let wholes = wholes(tokens, lead, first, amounts, words);
+    let mut wholes = wholes(tokens, lead, first, amounts, words);
     let whole = *wholes.first()?;
+    if tokens[lead].kind == Kind::Among {
+        if tokens[lead - 1].span != whole.span {
+            return None;
+        }
+        wholes.truncate(1);
+    }
     let last = list.parts.last().expect("has a first").span.end;
     // 其中 stands directly behind its whole; 分别 far from it may share out something else.
     let between = Span::new(whole.span.end, tokens[lead].span.start);
@@ -181,8 +206,11 @@ fn wholes<'a>(
 ) -> Vec<&'a Amount> {
     let mut depth = tokens[lead].depth;
     let mut found = Vec::new();
-    for token in tokens[..lead].iter().rev().take(8 * BACK) {
+    // A lead that opens a sentence looks back into the sentence before, no other lead does.
+    let own = lead - usize::from(lead > 0 && tokens[lead - 1].kind == Kind::Stop);
+    for token in tokens[..own].iter().rev().take(8 * BACK) {
         match token.kind {
+            Kind::Stop => break,
             // A list that fills a bracket has its whole before the bracket.
             Kind::Open if token.depth < depth => depth = token.depth,
             Kind::Amount(i) if token.depth == depth && same_unit(&amounts[i], part, words) => found.push(&amounts[i]),
@@ -202,20 +230,29 @@ struct List<'a> {
     tail: Vec<&'a Amount>,
     open: bool,
     overlap: bool,
+    exclusive: bool,
     clean: bool,
 }
 
 impl<'a> List<'a> {
     fn with(self, whole: &'a Amount) -> Breakdown<'a> {
-        let List { parts, labels, tail, open, overlap, clean } = self;
-        Breakdown { whole, others: Vec::new(), parts, tail, labels, closed: false, open, overlap, clean }
+        let List { parts, labels, tail, open, overlap, exclusive, clean } = self;
+        Breakdown { whole, others: Vec::new(), parts, tail, labels, closed: false, open, overlap, exclusive, clean }
     }
 }
 
 fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWords, cx: &Cx<'a>) -> List<'a> {
     let depth = tokens[lead].depth;
-    let mut list =
-        List { parts: Vec::new(), labels: Vec::new(), tail: Vec::new(), open: false, overlap: false, clean: true };
+    let mut list = List {
+        parts: Vec::new(),
+        labels: Vec::new(),
+        tail: Vec::new(),
+        open: false,
+        overlap: false,
+        exclusive: false,
+        clean: true,
+    };
+    let mut states = Row::new(&words.states);
     // The sign between the parts, and what stands in the piece since the last sign.
     let mut between: Option<Kind> = None;
     let mut from = tokens[lead].span.end;
@@ -234,7 +271,8 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
                 let amount = &amounts[i];
                 let label = Span::new(from, amount.span.start);
                 let fits = list.parts.first().is_none_or(|first| same_unit(first, amount, words));
-                let staged = cx.hits.any(words.overlap, label);
+                let overlaps = cx.hits.any(words.overlap, label);
+                let staged = overlaps && !states.goes_on(cx.words(label));
                 if ended || nested {
                     if fits && list.tail.len() < PARTS {
                         // What is done with the whole is no part left over; any other figure makes the end doubtful.
@@ -242,8 +280,9 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
                         list.tail.push(amount);
                     }
                 } else if list.parts.is_empty() {
-                    list.overlap = staged;
+                    list.overlap = overlaps;
                     (list.parts, list.labels) = (vec![amount], vec![label]);
+                    states.push(cx.words(label));
                 } else if filled && between == Some(Kind::Semicolon) {
                     continue; // details of the piece
                 } else if !fits || bare > 0 || staged || label.len() > LABEL || list.parts.len() == PARTS || filled {
@@ -256,11 +295,13 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
                     between = between.or(last_sign);
                     list.parts.push(amount);
                     list.labels.push(label);
+                    states.push(cx.words(label));
                 }
                 (from, bare, filled) = (amount.span.end, 0, true);
             }
             Kind::Lead if between == Some(Kind::Semicolon) || list.parts.is_empty() => {}
-            Kind::Lead => nested = true,
+            Kind::Lead | Kind::Among => nested = true,
+            Kind::Stop => break,
             Kind::Semicolon => {
                 if list.parts.len() == 1 && between.is_none() && !nested {
                     between = Some(Kind::Semicolon);
@@ -285,6 +326,8 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
         }
     }
     list.clean &= !nested || list.tail.is_empty();
+    list.exclusive = states.excludes();
+    list.overlap &= !list.exclusive;
     list
 }
 
@@ -314,7 +357,7 @@ pub(super) fn before_total<'a>(
         let gap = cx.words(Span::new(amount.span.end, next));
         let label = Span::new(amount.span.end, next);
         let signs = gap.chars().filter(|c| matches!(c, ',' | ';')).count();
-        let plain = signs <= 1 && !gap.contains(['(', ')']) && label.len() <= LABEL;
+        let plain = signs <= 1 && !gap.contains(['(', ')', '。']) && label.len() <= LABEL;
         if !plain || !same_unit(amount, whole, words) {
             break;
         }

@@ -8,6 +8,7 @@ mod counts;
 mod lists;
 mod parts;
 mod rates;
+mod states;
 mod sums;
 mod twice;
 mod vague;
@@ -16,6 +17,7 @@ use crate::rules::cx::Cx;
 use crate::rules::engine::{Assessed, Sink};
 use crate::rules::kinds::figures::FiguresCheck;
 use crate::span::Span;
+use crate::wording::SetId;
 
 /// Runs one check.
 pub(super) fn run(check: &FiguresCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
@@ -32,10 +34,19 @@ pub(super) fn run(check: &FiguresCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
     Assessed::Done
 }
 
-/// Full sentences of the body with at least two figures, semicolons inside; one pass, so that a text of one line
-/// stays linear.
-fn sentences<'c>(cx: &'c Cx) -> impl Iterator<Item = Span> + 'c {
-    split(cx, cx.body(), &['。', '!', '?', '\n']).filter(|s| cx.facts.amounts_in(*s).len() > 1)
+/// Full sentences of the body with at least two figures, semicolons inside, together with the sentences behind
+/// them that a `lead` opens (共86件。其中…); one pass, so that a text of one line stays linear.
+fn sentences(lead: SetId, cx: &Cx) -> Vec<Span> {
+    let mut all: Vec<Span> = Vec::new();
+    for sentence in split(cx, cx.body(), &['。', '!', '?', '\n']) {
+        let goes_on = cx.hits.first(lead, sentence).is_some_and(|word| word.start == sentence.start);
+        match all.last_mut().filter(|last| goes_on && last.end == sentence.start && !cx.words(**last).ends_with('\n')) {
+            Some(last) => *last = last.cover(sentence),
+            None => all.push(sentence),
+        }
+    }
+    all.retain(|s| cx.facts.amounts_in(*s).len() > 1);
+    all
 }
 
 /// The pieces of a span that end in one of `marks`, blank ones left out.

@@ -14,7 +14,7 @@ use crate::wording::SetId;
 
 /// One finding a part.
 pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx: &Cx, sink: &mut Sink) {
-    for sentence in sentences(cx) {
+    for sentence in sentences(words.lead, cx) {
         if cx.hits.any(unless, sentence) || cx.in_furniture(sentence) {
             continue;
         }
@@ -30,17 +30,17 @@ pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx
         }
         let clauses: Vec<Span> = split(cx, sentence, &[',', ';', '。']).collect();
         for pair in clauses.windows(2) {
-            let (Some(whole), Some(part)) = (only(cx.facts.amounts_in(pair[0])), only(cx.facts.amounts_in(pair[1])))
-            else {
-                continue;
-            };
+            // 9个 of 全镇9个村共受理186件 counts something else than 调解成功195件 does.
+            let Some(part) = only(cx.facts.amounts_in(pair[1]).iter()) else { continue };
+            let alike = cx.facts.amounts_in(pair[0]).iter().filter(|a| same_unit(a, part, words));
+            let Some(whole) = only(alike) else { continue };
             let said_so = |(a, b): &&(SetId, SetId)| {
                 let before = |set, amount: &Amount, clause: Span| {
                     cx.hits.within(set, clause).any(|word| word.end <= amount.span.start)
                 };
                 before(*a, whole, pair[0]) && before(*b, part, pair[1])
             };
-            let more = part.number.millionths > whole.number.millionths && same_unit(whole, part, words);
+            let more = part.number.millionths > whole.number.millionths;
             let exact = [whole, part].iter().all(|a| a.vague.is_exact() && a.number.step == ONE);
             if more && exact && pairs.iter().any(|p| said_so(&p)) && said.insert(part.span.start) {
                 push(whole, part, cx, sink);
@@ -49,12 +49,9 @@ pub(super) fn run(words: &ListWords, pairs: &[(SetId, SetId)], unless: SetId, cx
     }
 }
 
-/// The figure of a clause that has one.
-fn only(amounts: &[Amount]) -> Option<&Amount> {
-    match amounts {
-        [amount] => Some(amount),
-        _ => None,
-    }
+/// The only one of some figures.
+fn only<'a>(mut amounts: impl Iterator<Item = &'a Amount>) -> Option<&'a Amount> {
+    amounts.next().filter(|_| amounts.next().is_none())
 }
 
 fn push(whole: &Amount, part: &Amount, cx: &Cx, sink: &mut Sink) {

@@ -11,6 +11,8 @@ use crate::wording::SetId;
 
 /// Most bytes between a rate's name and its figure: 达到了, 均为.
 const TO_FIGURE: u32 = 18;
+/// Most figures of one unit in a sentence among which a whole is guessed.
+const RIVALS: usize = 6;
 /// Most bytes between a part and the word that gives its share.
 const TO_SHARE: u32 = 6;
 
@@ -78,24 +80,40 @@ fn rate(of: &RateWords, words: &ListWords, unless: SetId, sentence: Span, clause
     // Two rates of one name in a sentence belong to two things.
     let another = names.any(|n| n.start >= name.end);
     let Some(rate) = percent_behind(name, cx.facts.amounts_in(sentence)) else { return };
-    let (mut parts, mut wholes) = (Vec::new(), Vec::new());
+    let own = clauses.iter().find(|c| c.contains(name)).copied().unwrap_or(name);
+    let (mut parts, mut wholes, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for clause in clauses.iter().filter(|c| c.start < name.start) {
         // In 出庭2件(出庭率40%) the part and its rate share a clause.
         let clause = Span::new(clause.start, clause.end.min(name.start));
-        let counts: Vec<&Amount> = cx.facts.amounts_in(clause).iter().filter(|a| a.unit != Unit::Percent).collect();
+        let counts = cx.facts.amounts_in(clause).iter().filter(|a| a.unit != Unit::Percent);
+        let counts: Vec<&Amount> = counts.collect();
         let is_part = cx.hits.any(of.part, clause);
         match counts[..] {
             [] => {}
             [count] if is_part => parts.push(count),
-            [count] if cx.hits.any(of.whole, clause) => wholes.push(count),
-            _ => return, // who counts what is not certain
+            _ if is_part => return, // who counts what is not certain
+            _ if cx.hits.any(of.whole, clause) => wholes.extend(counts),
+            _ => others.extend(counts),
         }
     }
+    let &[part] = &parts[..] else { return };
     // 9个 of 9个调解委员会 counts something else and is no rival of 131件.
-    wholes.retain(|whole| parts.first().is_none_or(|part| same_unit(part, whole, words)));
-    let (&[part], &[whole]) = (&parts[..], &wholes[..]) else { return };
-    let own = clauses.iter().find(|c| c.contains(name)).copied().unwrap_or(name);
-    if !another && !cx.hits.any(unless, own) && same_unit(part, whole, words) && differs(part, whole, rate) {
+    wholes.retain(|whole| same_unit(part, whole, words));
+    others.retain(|other| same_unit(part, other, words));
+    let Some(whole) = wholes.iter().rfind(|w| w.number >= part.number).copied() else { return };
+    let sure = match (&wholes[..], &others[..]) {
+        ([_], []) => differs(part, whole, rate),
+        // Which of them is divided by is a guess, so no way to divide may give the rate.
+        (all, more) => {
+            let adjacent = own.start <= part.span.end + TO_SHARE || part.span.end > own.start;
+            let known: Vec<i128> = all.iter().chain(more).map(|a| a.number.millionths).collect();
+            let pairs = known.iter().flat_map(|a| known.iter().flat_map(move |b| [a + b, a - b]));
+            let sum: i128 = known.iter().sum();
+            let mut readings = known.iter().copied().chain(pairs).chain([sum]).filter(|r| *r > 0);
+            adjacent && known.len() <= RIVALS && differs(part, whole, rate) && !readings.any(|r| gives(part, r, rate))
+        }
+    };
+    if !another && sure && !cx.hits.any(unless, own) {
         told(rate, part, whole, name.cover(rate.span), cx, sink);
     }
 }
@@ -109,13 +127,16 @@ fn percent_behind(word: Span, amounts: &[Amount]) -> Option<&Amount> {
 /// Whether a rate is not part ÷ whole, rounded or cut at the digits written.
 fn differs(part: &Amount, whole: &Amount, rate: &Amount) -> bool {
     let exact = [part, whole, rate].iter().all(|a| a.vague.is_exact());
-    let (p, w, r) = (part.number, whole.number, rate.number);
+    let (p, w) = (part.number, whole.number);
     let counted = p.step == ONE && w.step == ONE;
     // A part above its whole is another finding.
-    exact && counted && w.millionths > 0 && p <= w && {
-        let difference = (r.millionths * w.millionths - 100 * ONE * p.millionths).abs();
-        difference >= r.step * w.millionths
-    }
+    exact && counted && w.millionths > 0 && p <= w && !gives(part, w.millionths, rate)
+}
+
+/// Whether part ÷ whole is the rate, rounded or cut at the digits written; the whole in millionths.
+fn gives(part: &Amount, whole: i128, rate: &Amount) -> bool {
+    let (part, rate) = (part.number, rate.number);
+    (rate.millionths * whole - 100 * ONE * part.millionths).abs() < rate.step * whole
 }
 
 fn told(rate: &Amount, part: &Amount, whole: &Amount, place: Span, cx: &Cx, sink: &mut Sink) {

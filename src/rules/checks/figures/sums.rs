@@ -13,7 +13,7 @@ use crate::wording::SetId;
 
 /// One finding a sum.
 pub(super) fn run(words: &ListWords, total: SetId, cx: &Cx, sink: &mut Sink) {
-    for sentence in sentences(cx) {
+    for sentence in sentences(words.lead, cx) {
         for list in breakdowns(sentence, words, cx) {
             if let Some(parts) = mismatch(&list, words, cx) {
                 push(list.whole, &parts, cx, sink);
@@ -66,6 +66,10 @@ fn mismatch<'a>(list: &Breakdown<'a>, words: &ListWords, cx: &Cx) -> Option<Vec<
     if wholes.any(|w| adds_up(w, parts)) || (2..parts.len()).any(|n| adds_up(whole, &parts[..n])) {
         return None;
     }
+    // 优秀 may be counted among 合格 again.
+    if list.exclusive && parts.len() > 2 && adds_up(whole, &parts[1..]) {
+        return None;
+    }
     let mut shown = parts.clone();
     if !list.clean {
         // Behind a nested list the outer one may go on: any end of it may be meant.
@@ -87,6 +91,8 @@ fn mismatch<'a>(list: &Breakdown<'a>, words: &ListWords, cx: &Cx) -> Option<Vec<
     let share = sum(&shown) * 100 / whole.number.millionths;
     let told = match shown.len() {
         0 | 1 => false,
+        // Of two states that exclude one another neither is the whole, and others may have been left out.
+        2 if list.exclusive => sum(&shown) > whole.number.millionths && shown.iter().all(|p| p.number < whole.number),
         _ if list.closed => (34..=300).contains(&share),
         2 => (101..=125).contains(&share) && !persons(whole, words) && parallel(list, cx),
         // The more parts are listed, the less likely it is that some were left out on purpose.

@@ -1,4 +1,4 @@
-//! One quantity with two values: 全县33个县直部门 here, 全县32个县直部门 there.
+//! One quantity with two values: 全县33个县直部门 here, 全县32个县直部门 there; 收到申请187件 here, 178件 there.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,11 @@ const PLACES: usize = 50;
 /// Characters behind the unit that must agree.
 const NOUN: usize = 3;
 
+/// Characters in front of two figures that must agree where their digits only stand in another order.
+const NAME: usize = 6;
+/// Longest words in front of such a figure that are quoted, in bytes.
+const CLAUSE: u32 = 60;
+
 /// A figure and the words around it.
 struct Value<'a> {
     amount: &'a Amount,
@@ -33,7 +38,7 @@ pub(super) fn run(scope: SetId, groups: &[(SetId, u32)], unless: SetId, cx: &Cx,
             .within(*set, body)
             .filter_map(|place| Some(Value { amount: cx.facts.amounts_in(place).last()?, place }))
             .collect();
-        judge(&values, *apart, unless, &mut said, cx, sink);
+        judge(&values, near(*apart), unless, &mut said, cx, sink);
     }
     let mut alike: BTreeMap<(&str, &str), Vec<Value>> = BTreeMap::new();
     for word in cx.hits.within(scope, body) {
@@ -49,12 +54,43 @@ pub(super) fn run(scope: SetId, groups: &[(SetId, u32)], unless: SetId, cx: &Cx,
         }
     }
     for values in alike.values() {
-        judge(values, APART, unless, &mut said, cx, sink);
+        judge(values, near(APART), unless, &mut said, cx, sink);
+    }
+    for values in named(cx).values().filter(|values| values.len() > 1) {
+        judge(values, swapped, unless, &mut said, cx, sink);
     }
 }
 
-/// Tells the first value that is near the first one and not equal to it.
-fn judge(values: &[Value], apart: u32, unless: SetId, said: &mut Vec<u32>, cx: &Cx, sink: &mut Sink) {
+/// Figures of three digits and more by the words in front of them and their unit.
+fn named<'a>(cx: &Cx<'a>) -> BTreeMap<(&'a str, &'a str), Vec<Value<'a>>> {
+    let mut all: BTreeMap<(&str, &str), Vec<Value>> = BTreeMap::new();
+    let text = &cx.logical.text;
+    for amount in cx.facts.amounts_in(cx.body()) {
+        if amount.chinese || amount.number.millionths < 100 * ONE {
+            continue;
+        }
+        let front = &text[..amount.span.start as usize];
+        let Some((from, _)) = front.char_indices().rev().nth(NAME - 1) else { continue };
+        if front[from..].chars().all(|c| crate::fold::is_chinese(c) && c != '、') {
+            let unit = text[amount.span.range()].trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+            let clause = cx.clause(amount.span).start;
+            let near = amount.span.start.saturating_sub(CLAUSE);
+            let place = Span::new(if clause < near { from as u32 } else { clause.min(from as u32) }, amount.span.end);
+            all.entry((&front[from..], unit)).or_default().push(Value { amount, place });
+        }
+    }
+    all
+}
+
+/// Tells the first value that is likely meant to be the first one and not equal to it.
+fn judge(
+    values: &[Value],
+    slip: impl Fn(Number, Number) -> bool,
+    unless: SetId,
+    said: &mut Vec<u32>,
+    cx: &Cx,
+    sink: &mut Sink,
+) {
     let wanted = |value: &&Value| {
         let exact = value.amount.vague.is_exact() && value.amount.number.step == ONE;
         exact
@@ -65,7 +101,7 @@ fn judge(values: &[Value], apart: u32, unless: SetId, said: &mut Vec<u32>, cx: &
     };
     let values = &values[..values.len().min(PLACES)];
     let Some(first) = values.iter().find(wanted) else { return };
-    let other = |value: &&Value| near(first.amount.number, value.amount.number, apart) && wanted(value);
+    let other = |value: &&Value| slip(first.amount.number, value.amount.number) && wanted(value);
     if let Some(second) = values.iter().find(other)
         && !said.contains(&second.amount.span.start)
     {
@@ -91,8 +127,20 @@ fn common(a: Span, b: Span, cx: &Cx) -> u32 {
 }
 
 /// Unequal, and no more than `apart` per cent or one of the larger value away.
-fn near(a: Number, b: Number, apart: u32) -> bool {
-    let difference = (a.millionths - b.millionths).abs();
-    let larger = a.millionths.max(b.millionths);
-    difference > 0 && (difference * 100 <= larger * i128::from(apart) || difference == ONE)
+fn near(apart: u32) -> impl Fn(Number, Number) -> bool {
+    move |a, b| {
+        let difference = (a.millionths - b.millionths).abs();
+        let larger = a.millionths.max(b.millionths);
+        difference > 0 && (difference * 100 <= larger * i128::from(apart) || difference == ONE)
+    }
+}
+
+/// Unequal, with the same digits in another order.
+fn swapped(a: Number, b: Number) -> bool {
+    let digits = |number: Number| {
+        let mut digits = (number.millionths / ONE).to_string().into_bytes();
+        digits.sort_unstable();
+        digits
+    };
+    a != b && digits(a) == digits(b)
 }
