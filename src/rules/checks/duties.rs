@@ -5,6 +5,7 @@ use crate::rules::cx::Cx;
 use crate::rules::engine::{Assessed, Draft, Sink};
 use crate::rules::kinds::duties::DutiesCheck;
 use crate::span::Span;
+use crate::wording::SetId;
 
 /// Most words that a message quotes.
 const QUOTED: usize = 3;
@@ -50,9 +51,10 @@ pub(super) fn run(check: &DutiesCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
                 sink.push(draft.value("list", quoted(cx, &heads)).related(heads[1..].iter().copied()));
             }
         }
-        DutiesCheck::OneSeat { party, government, both } => {
-            let first = |set| part.spans.iter().find_map(|s| cx.hits.first(set, behind_heading(cx, *s)));
-            if first(*both).is_none() {
+        DutiesCheck::OneSeat { party, government, both, title } => {
+            let titled = |set| cx.report.title.as_ref().is_some_and(|words| cx.hits.any(set, words.span));
+            let first = |set| part.spans.iter().find_map(|s| seats(set, behind_heading(cx, *s), cx).next());
+            if title.is_none_or(titled) && first(*both).is_none() {
                 let (party, government) = (first(*party), first(*government));
                 if let Some(seat) = party.xor(government) {
                     let draft = Draft::at(seat).role(Role::Duties).value("seat", cx.quote(seat, 20));
@@ -60,15 +62,38 @@ pub(super) fn run(check: &DutiesCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
                 }
             }
         }
-        DutiesCheck::NoPrincipal => {
-            let words = &cx.template().words.duties;
-            let named = |set| part.spans.iter().any(|s| cx.hits.any(set, behind_heading(cx, *s)));
-            if !named(words.principal) && !named(words.organ) {
+        DutiesCheck::NoPrincipal { deputy } => {
+            if !names_principal(part, cx) && first_deputy(*deputy, part, cx).is_none() {
                 sink.push(draft());
+            }
+        }
+        DutiesCheck::Deputy { deputy } => {
+            if let Some(deputy) = first_deputy(*deputy, part, cx).filter(|_| !names_principal(part, cx)) {
+                sink.push(Draft::at(deputy).role(Role::Duties).value("deputy", cx.quote(deputy, 20)));
             }
         }
     }
     Assessed::Done
+}
+
+/// Posts of a set in a stretch; 局长 in 副局长 and 司法局局长 is another's.
+fn seats<'c>(set: SetId, scope: Span, cx: &'c Cx) -> impl Iterator<Item = Span> + 'c {
+    let others: Vec<Span> = cx.hits.within(cx.template().words.duties.not_principal, scope).collect();
+    cx.hits.within(set, scope).filter(move |hit| !others.iter().any(|o| o.overlaps(*hit)))
+}
+
+/// Whether the part's text names a principal, or a meeting he chairs.
+fn names_principal(part: &PartState, cx: &Cx) -> bool {
+    let words = &cx.template().words.duties;
+    part.spans
+        .iter()
+        .map(|s| behind_heading(cx, *s))
+        .any(|text| seats(words.principal, text, cx).next().is_some() || cx.hits.any(words.organ, text))
+}
+
+/// The first deputy that the part's text names.
+fn first_deputy(deputy: SetId, part: &PartState, cx: &Cx) -> Option<Span> {
+    part.spans.iter().find_map(|s| cx.hits.first(deputy, behind_heading(cx, *s)))
 }
 
 fn distinct(acts: &[DutyAct]) -> Vec<char> {

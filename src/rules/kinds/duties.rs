@@ -33,9 +33,19 @@ pub enum DutiesCheck {
         government: SetId,
         /// Words that name both.
         both: SetId,
+        /// Words the title must have, if two principals are due only then: 市委 and 市人民政府.
+        title: Option<SetId>,
     },
-    /// Neither a principal nor a meeting he chairs is named in its text.
-    NoPrincipal,
+    /// Neither a principal nor a meeting he chairs is named in its text, nor a deputy.
+    NoPrincipal {
+        /// Posts of deputies.
+        deputy: SetId,
+    },
+    /// A deputy is named in its text, but neither a principal nor a meeting he chairs.
+    Deputy {
+        /// Posts of deputies.
+        deputy: SetId,
+    },
 }
 
 impl Kind for DutiesCheck {
@@ -45,7 +55,19 @@ impl Kind for DutiesCheck {
             DutiesCheck::OnlyKinds { .. } | DutiesCheck::FewKinds { .. } => &["n", "kinds", "list"],
             DutiesCheck::Business => &["n", "m", "list"],
             DutiesCheck::OneSeat { .. } => &["seat"],
-            DutiesCheck::NoPrincipal => &[],
+            DutiesCheck::NoPrincipal { .. } => &[],
+            DutiesCheck::Deputy { .. } => &["deputy"],
+        }
+    }
+
+    fn lists(&self) -> Vec<(&'static str, SetId)> {
+        match self {
+            DutiesCheck::NoPrincipal { deputy } | DutiesCheck::Deputy { deputy } => vec![("deputy", *deputy)],
+            DutiesCheck::OneSeat { party, government, both, title } => {
+                let all = [("party", *party), ("government", *government), ("both", *both)];
+                all.into_iter().chain(title.map(|set| ("title", set))).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -69,8 +91,9 @@ const CASES: &[(&str, DutiesCheck)] = &[
     ("only-kinds", DutiesCheck::OnlyKinds { kinds: Vec::new() }),
     ("few-kinds", DutiesCheck::FewKinds { below: 0 }),
     ("business", DutiesCheck::Business),
-    ("no-principal", DutiesCheck::NoPrincipal),
-    ("one-seat", DutiesCheck::OneSeat { party: SetId(0), government: SetId(0), both: SetId(0) }),
+    ("no-principal", DutiesCheck::NoPrincipal { deputy: SetId(0) }),
+    ("deputy", DutiesCheck::Deputy { deputy: SetId(0) }),
+    ("one-seat", DutiesCheck::OneSeat { party: SetId(0), government: SetId(0), both: SetId(0), title: None }),
 ];
 
 /// Reads one check of this area.
@@ -96,7 +119,16 @@ pub(super) fn read(fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> 
             fields.require(&["party", "government", "both"]);
             let mut list = |key| set(fields, key, loader, all);
             let (party, government, both) = (list("party"), list("government"), list("both"));
-            Some(DutiesCheck::OneSeat { party: party?, government: government?, both: both? })
+            let title = list("title");
+            Some(DutiesCheck::OneSeat { party: party?, government: government?, both: both?, title })
+        }
+        DutiesCheck::NoPrincipal { .. } => {
+            fields.require(&["deputy"]);
+            set(fields, "deputy", loader, all).map(|deputy| DutiesCheck::NoPrincipal { deputy })
+        }
+        DutiesCheck::Deputy { .. } => {
+            fields.require(&["deputy"]);
+            set(fields, "deputy", loader, all).map(|deputy| DutiesCheck::Deputy { deputy })
         }
         case => Some(case),
     }
