@@ -121,7 +121,7 @@ impl Kind for TimeCheck {
             TimeCheck::YearsDiffer { .. } => vec!["title"],
             TimeCheck::SignedEarly { .. } => vec!["whole-year"],
             TimeCheck::SignedLate { .. } => vec!["same-day", "published", "noticed"],
-            TimeCheck::Dated { of: TermKind::Later, .. } => vec!["undated"],
+            TimeCheck::Dated { of: TermKind::Later, .. } => vec!["undated", "told"],
             _ => Vec::new(),
         }
     }

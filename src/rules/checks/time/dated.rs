@@ -31,6 +31,12 @@ pub(super) fn run(
             _ => term.until.is_some_and(|until| year > until),
         };
         if !stands_wrong {
+            if let Some((place, told)) = term.from.and_then(|from| told_too_early(term, from, (unless, quotes), cx)) {
+                let draft = finding(&[place], cx).map(|d| d.value("year", year).value("why", &term.why));
+                let mut draft = draft.expect("one place is given").value("date", cx.quote(told, 20)).variant("told");
+                draft.severity = term.severity;
+                sink.push(draft);
+            }
             continue;
         }
         let mut places: Vec<Span> = Vec::new();
@@ -59,6 +65,19 @@ pub(super) fn run(
         }
         sink.push(draft);
     }
+}
+
+/// The first place that says a term was there from a date on that lies before it: 2025年3月起执行《…》.
+fn told_too_early(term: &DatedTerm, from: (u16, u8, u8), words: (SetId, bool), cx: &Cx) -> Option<(Span, Span)> {
+    let places = cx.hits.within(term.words, cx.body()).take(PLACES);
+    places.filter(|place| counts(term, *place, TermKind::Later, words, cx)).find_map(|place| {
+        let front = Span::new(clause(place, cx).start, place.start);
+        let date = cx.facts.dates_in(front).last()?;
+        let begins = cx.logical.text[date.span.end as usize..].starts_with('起');
+        // What is not told may be as late as it can.
+        let latest = (date.year.or(cx.report.year)?, date.month.unwrap_or(12), date.day.unwrap_or(31));
+        (begins && date.until.is_none() && latest < from).then_some((place, date.span))
+    })
 }
 
 /// Whether a place says the term as something of today.
