@@ -23,7 +23,7 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
             let with: Vec<bool> = (0..items.len()).map(|i| has(cx, *of, i, items[i], need)).collect();
             lacking_items(&items, &with, *lacking, role(*of), cx, sink)
         }
-        ItemsCheck::Trace { lacking } => {
+        ItemsCheck::Trace { lacking, kin } => {
             let problems = &cx.report.problems;
             // One item alone may answer everything in other words.
             let least = if *lacking == Lacking::All { 2 } else { 1 };
@@ -31,7 +31,12 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
                 return Assessed::NotAssessable("两部分的条目未能逐条分开".to_owned());
             }
             let items: Vec<Span> = problems.iter().map(|p| p.span).collect();
-            let with: Vec<bool> = problems.iter().map(|p| !p.plan.is_empty()).collect();
+            let answered_in_other_words = |problem: Span| {
+                let planned = |set| cx.report.plan_items.iter().any(|item| cx.hits.any(set, item.span));
+                kin.iter().any(|(asked, given)| cx.hits.any(*asked, problem) && planned(*given))
+            };
+            let with: Vec<bool> =
+                problems.iter().map(|p| !p.plan.is_empty() || answered_in_other_words(p.span)).collect();
             lacking_items(&items, &with, *lacking, Role::Problems, cx, sink)
         }
         ItemsCheck::OutsideCauses { outside, inside } => outside_causes(*outside, *inside, cx, sink),

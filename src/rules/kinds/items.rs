@@ -27,6 +27,8 @@ pub enum ItemsCheck {
     Trace {
         /// None is answered, or some are not.
         lacking: Lacking,
+        /// Words of problems, and words of the plan items that answer them without sharing a word.
+        kin: Vec<(SetId, SetId)>,
     },
     /// Every stated cause lies outside the body.
     OutsideCauses {
@@ -84,7 +86,10 @@ impl Kind for ItemsCheck {
         match self {
             ItemsCheck::Items { need, .. } => need.words.iter().map(|set| ("need.words", *set)).collect(),
             ItemsCheck::OutsideCauses { outside, inside } => vec![("outside", *outside), ("inside", *inside)],
-            ItemsCheck::Trace { .. } | ItemsCheck::Copied { .. } => Vec::new(),
+            ItemsCheck::Trace { kin, .. } => {
+                kin.iter().flat_map(|(problem, plan)| [("kin.problem", *problem), ("kin.plan", *plan)]).collect()
+            }
+            ItemsCheck::Copied { .. } => Vec::new(),
         }
     }
 
@@ -119,7 +124,11 @@ pub(super) fn read(kind: &str, fields: &mut Fields, loader: &Loader, all: &mut W
         }
         "trace" => {
             fields.require(&["lacking"]);
-            fields.choice("lacking", LACKING).map(|lacking| ItemsCheck::Trace { lacking })
+            let kin = super::figures::entries(fields, "kin", loader, |entry| {
+                entry.require(&["problem", "plan"]);
+                Some((set(entry, "problem", loader, all)?, set(entry, "plan", loader, all)?))
+            });
+            fields.choice("lacking", LACKING).map(|lacking| ItemsCheck::Trace { lacking, kin })
         }
         "outside-causes" => {
             fields.require(&["outside", "inside"]);
