@@ -7,6 +7,9 @@ use crate::rules::cx::Cx;
 use crate::rules::engine::{Draft, Sink};
 use crate::span::Span;
 
+/// Characters that make a word with 一.
+const NO_LIST: [char; 12] = ['唯', '统', '万', '第', '单', '专', '同', '逐', '不', '之', '合', '如'];
+
 /// A mark at the start of a clause, and its value.
 type Mark = (Span, u32);
 
@@ -65,6 +68,9 @@ fn marks(line: Span, cx: &Cx) -> Vec<Mark> {
         let before = &text[..at];
         let head = before.trim_end_matches(is_chinese_digit);
         let opens = head.is_empty() || head.ends_with(['。', ';', ':', ',', '!', ')']);
+        // A list may run on from its verb: 开展一是进机关; 统一是 and 唯一是 open none.
+        let runs_on = &before[head.len()..] == "一" && !head.ends_with(NO_LIST);
+        let opens = opens || runs_on && head.ends_with(crate::fold::is_chinese);
         if head.len() < at && opens {
             let value = chinese_number(&before[head.len()..]).unwrap_or(0);
             if (1..=20).contains(&value) {
