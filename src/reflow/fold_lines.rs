@@ -268,9 +268,10 @@ fn without_list_mark(body: &str) -> (&str, bool) {
         return (hashes.trim_start(), true);
     }
     for mark in ["- ", "* ", "+ ", "• ", "●", "■", "◆", "▲", "·"] {
-        // `— 4 —` and `- 4 -` are page marks, not lists.
+        // `— 4 —` and `- 4 -` are page marks, not lists, and `·9` is the rest of a wrapped 11·9.
         if let Some(item) = rest.strip_prefix(mark)
             && !item.trim_end().ends_with(['-', '·'])
+            && !(mark == "·" && item.starts_with(|c: char| c.is_ascii_digit()))
         {
             return (item.trim_start(), true);
         }
