@@ -52,7 +52,7 @@ pub(super) struct Breakdown<'a> {
 enum Kind {
     Amount(usize),
     Lead,
-    /// 中 behind a figure and its noun, which alone is the whole.
+    /// 中 or 里 behind a figure and its noun, which alone is the whole.
     Among,
     Stop,
     Comma,
@@ -105,7 +105,7 @@ fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec
             '、' => Kind::Pause,
             ';' => Kind::Semicolon,
             '。' | '!' | '?' => Kind::Stop,
-            '中' if tokens.last().is_some_and(is_figure_near(at)) && !other.iter().any(|w| w.contains(span)) => {
+            '中' | '里' if tokens.last().is_some_and(is_figure_near(at)) && !other.iter().any(|w| w.contains(span)) => {
                 Kind::Among
             }
             '(' => {
@@ -141,7 +141,7 @@ fn is_figure_near(at: u32) -> impl Fn(&Token) -> bool {
     move |token| matches!(token.kind, Kind::Amount(_)) && at - token.span.end <= AMONG
 }
 
-/// All breakdowns of a sentence: a lead opens them, or a colon or a bracket directly behind a figure.
+/// All breakdowns of a sentence: a lead opens them, or a colon, a bracket or states directly behind a figure.
 pub(super) fn breakdowns<'a>(sentence: Span, words: &ListWords, cx: &Cx<'a>) -> Vec<Breakdown<'a>> {
     let amounts = cx.facts.amounts_in(sentence);
     if amounts.len() < 2 {
@@ -151,7 +151,17 @@ pub(super) fn breakdowns<'a>(sentence: Span, words: &ListWords, cx: &Cx<'a>) -> 
     // Of 86件(其中 and 86件,其中: the word is the lead.
     let alone = |i: &usize| tokens.get(i + 1).is_none_or(|next| next.kind != Kind::Lead);
     let leads = (0..tokens.len()).filter(|&i| matches!(tokens[i].kind, Kind::Lead | Kind::Among)).filter(alone);
-    leads.filter_map(|lead| read(&tokens, lead, sentence, amounts, words, cx)).collect()
+    let led = leads.filter_map(|lead| read(&tokens, lead, sentence, amounts, words, cx));
+    // 86名,优秀31名、良好40名、合格18名: states that exclude one another need no lead.
+    let bare = (1..tokens.len()).filter(|&i| {
+        let names = |label: Span| label.len() <= LABEL && Row::new(&words.states).goes_on(cx.words(label));
+        let behind = tokens.get(i + 1).filter(|next| matches!(next.kind, Kind::Amount(_)));
+        tokens[i].kind == Kind::Comma
+            && is_figure_before(tokens[i].span.start)(&tokens[i - 1])
+            && behind.is_some_and(|next| names(Span::new(tokens[i].span.end, next.span.start)))
+    });
+    let bare = bare.filter_map(|lead| read(&tokens, lead, sentence, amounts, words, cx));
+    led.chain(bare.filter(|list| list.exclusive && list.parts.len() > 2)).collect()
 }
 
 fn read<'a>(

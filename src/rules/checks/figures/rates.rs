@@ -90,8 +90,11 @@ fn rate(of: &RateWords, words: &ListWords, unless: SetId, sentence: Span, clause
         let is_part = cx.hits.any(of.part, clause);
         match counts[..] {
             [] => {}
+            // Who counts what is not certain, or it counts the new ones only.
+            _ if is_part && (counts.len() > 1 || cx.hits.any(unless, Span::new(clause.start, counts[0].span.end))) => {
+                return;
+            }
             [count] if is_part => parts.push(count),
-            _ if is_part => return, // who counts what is not certain
             _ if cx.hits.any(of.whole, clause) => wholes.extend(counts),
             _ => others.extend(counts),
         }
