@@ -23,5 +23,6 @@ mod support;
 mod suppressions;
 mod tidy;
 mod trace;
+mod watch;
 mod wrong_packs;
 mod years;

@@ -102,6 +102,14 @@ pub enum Command {
         after_help = "再次运行时只替换本程序写的批注（缩写为 fazhi），其他人的批注不动；已有人回复的也保留。\n\n示例：\n  fazhi annotate 报告.docx -o 报告.批注.docx\n  fazhi annotate 2025/ -o 批注/ --author 县依法治县办\n\n退出码：0 全部写好；2 有文件未能批注（其余文件照常批注）"
     )]
     Annotate(Annotate),
+    /// 监视
+    #[command(
+        override_usage = "fazhi watch [选项] <路径>...",
+        about = "报告每保存一次就核对一次，说明新增和解决了哪些意见",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi watch 报告.docx\n  fazhi watch 2025/\n\n退出码：130 由 Ctrl-C 结束；2 未能监视"
+    )]
+    Watch(crate::watch::Watch),
     /// 语言服务
     #[command(
         override_usage = "fazhi lsp [选项]",

@@ -21,6 +21,7 @@ mod records;
 mod rules;
 mod select;
 mod terminal;
+mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Outline(args) => outline::run(args, global, &terminal),
         Command::Annotate(args) => annotate::run(args, global),
+        Command::Watch(args) => watch::run(args, global, &terminal),
         Command::Lsp(args) => lsp::run(args, global),
         Command::New(args) => new::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, &global.rules, &terminal),
