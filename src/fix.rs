@@ -45,7 +45,7 @@ pub fn fix(text: &str, mut findings: impl FnMut(&str) -> Vec<Finding>) -> Fixed 
 }
 
 /// The edits of this round by their start, with the codes of their rules.
-fn choose(findings: &[Finding]) -> BTreeMap<u32, (&Edit, &str)> {
+pub fn choose(findings: &[Finding]) -> BTreeMap<u32, (&Edit, &str)> {
     let mut chosen: BTreeMap<u32, (&Edit, &str)> = BTreeMap::new();
     for finding in findings {
         let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safe) else { continue };

@@ -17,7 +17,7 @@ use super::documents::{Checked, Document};
 use super::hover::touches;
 use super::positions::Positions;
 use super::skeleton::skeleton;
-use crate::finding::{Finding, Fix, PlaceKind};
+use crate::finding::{Finding, PlaceKind};
 use crate::render::role_word;
 use crate::span::Span;
 
@@ -114,23 +114,18 @@ impl Editor<'_> {
         let start = finding.place.span.start.min(text.as_str().len() as u32);
         let line = text.line(text.line_at(start));
         let line_end = if text.as_str().contains("\r\n") { "\r\n" } else { "\n" };
-        let comment = format!("<!-- fazhi: ignore {} 此处写明不改的理由 -->{line_end}", finding.code);
-        let title = format!("不再提示这一处（{}），并写明理由", finding.code);
+        // Without its reason the comment has no effect, and is a finding of its own.
+        let word = if finding.place.kind == PlaceKind::Document { "ignore-file" } else { "ignore" };
+        let comment = format!("<!-- fazhi: {word} {}  -->{line_end}", finding.code);
+        let title = format!("不再提示这一处（{}），须写明原因", finding.code);
         let edits = vec![(Span::empty(line.start), comment)];
         self.action(title, CodeActionKind::QUICKFIX, Some(diagnostic), edits, false)
     }
 
     /// Every safe fix that does not touch one before it.
     fn all(&self, checked: &Checked) -> Option<CodeActionOrCommand> {
-        let mut edits: Vec<(Span, String)> = Vec::new();
-        let fixes = shown(checked).iter().filter_map(|f| f.fix.as_ref()).filter(|fix| fix.safe);
-        for Fix { edits: new, .. } in fixes {
-            let free = |span: Span| edits.iter().all(|(known, _)| known.end <= span.start || span.end <= known.start);
-            if new.iter().all(|edit| free(edit.span)) {
-                edits.extend(new.iter().map(|edit| (edit.span, edit.text.clone())));
-            }
-        }
-        edits.sort_by_key(|(span, _)| *span);
+        let chosen = crate::fix::choose(shown(checked));
+        let edits: Vec<_> = chosen.values().map(|(edit, _)| (edit.span, edit.text.clone())).collect();
         let title = format!("改正全部可以直接改的{}处", edits.len());
         (!edits.is_empty()).then(|| self.action(title, FIX_ALL, None, edits, true))
     }

@@ -9,6 +9,8 @@ use lsp_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use serde_json::Value;
+
 use super::positions::Encoding;
 use super::{actions, commands, completion, diagnostics};
 
@@ -44,8 +46,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// By what it says about itself.
-    pub fn read(client: &ClientCapabilities) -> Client {
+    /// By what it says about itself; `raw` is the same as it came.
+    pub fn read(client: &ClientCapabilities, raw: &Value) -> Client {
         let text = client.text_document.clone().unwrap_or_default();
         let workspace = client.workspace.clone().unwrap_or_default();
         let window = client.window.clone().unwrap_or_default();
@@ -56,7 +58,8 @@ impl Client {
             encoding: Encoding::negotiate(offered),
             pulls: text.diagnostic.is_some(),
             related_documents: text.diagnostic.and_then(|d| d.related_document_support) == Some(true),
-            refresh: workspace.diagnostic.and_then(|d| d.refresh_support) == Some(true),
+            // The types call it `diagnostic`, the protocol does not.
+            refresh: raw.pointer("/workspace/diagnostics/refreshSupport") == Some(&Value::Bool(true)),
             // A client that asks says it where it says that it is pushed to, if anywhere.
             related: publish.related_information == Some(true),
             links: publish.code_description_support == Some(true),

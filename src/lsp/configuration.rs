@@ -99,7 +99,7 @@ impl Server {
     fn mark(&mut self, path: &std::path::Path, diagnostics: Vec<lsp_types::Diagnostic>) {
         if let Some(uri) = paths::uri(path) {
             let params = PublishDiagnosticsParams { uri, diagnostics, version: None };
-            self.notify::<lsp_types::notification::PublishDiagnostics>(params);
+            self.inform::<lsp_types::notification::PublishDiagnostics>(params);
         }
     }
 }

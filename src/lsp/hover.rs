@@ -11,7 +11,7 @@ use super::positions::{Encoding, Positions};
 use super::text::Text;
 use crate::finding::Finding;
 use crate::render::{clean, cut_end, role_word, severity_word, status_word};
-use crate::report::{PartState, Report};
+use crate::report::{PartState, Report, Role};
 use crate::span::Span;
 
 /// What to show at a position; `markdown` if the client reads it.
@@ -89,12 +89,13 @@ impl Style {
         let cause = if problem.cause.is_some() { "已写原因" } else { "未见原因" };
         let items = problem.plan.iter().filter_map(|index| report.plan_items.get(*index));
         let plan: Vec<String> = items.map(|item| format!("“{}”", self.words(&cut_end(&item.text, 60)))).collect();
+        let part = role_word(Role::Plan);
         let plan = if plan.is_empty() {
-            "安排中未见对应".to_owned()
+            format!("“{part}”中未见对应")
         } else {
-            format!("对应的安排：{}", plan.join("、"))
+            format!("{part}：{}", plan.join("、"))
         };
-        Some(format!("{} {cause}；{plan}", self.bold("不足")))
+        Some(format!("{} {cause}；{plan}", self.bold(role_word(Role::Problems))))
     }
 
     fn bold(self, text: &str) -> String {

@@ -81,6 +81,8 @@ impl Judges {
             changed |= now != *config;
             *config = now;
         }
+        // What is wrong in a configuration that is gone is wrong no more.
+        self.known.retain(|(config, _), _| config.as_ref().is_none_or(|config| host.stamp(config).is_some()));
         for judge in self.known.values_mut() {
             if judge.files.iter().any(|(path, stamp)| host.stamp(path) != *stamp) {
                 // The rules stay until there are better ones.

@@ -13,6 +13,7 @@ use super::server::{Asked, Phase, Refusal, Server};
 
 impl Server {
     pub(super) fn initialize(&mut self, request: Request) {
+        let raw = request.params.get("capabilities").cloned().unwrap_or_default();
         let params: InitializeParams = match serde_json::from_value(request.params) {
             Ok(params) => params,
             Err(error) => {
@@ -21,7 +22,7 @@ impl Server {
             }
         };
         self.process = params.process_id;
-        self.client = Client::read(&params.capabilities);
+        self.client = Client::read(&params.capabilities, &raw);
         let folders = params.workspace_folders.unwrap_or_default().into_iter().map(|folder| folder.uri);
         #[expect(deprecated, reason = "older clients name their root here")]
         let single = params.root_uri;
@@ -30,6 +31,7 @@ impl Server {
             roots.extend(single);
         }
         self.roots = roots.into_iter().filter_map(|uri| paths::path(&uri).map(|path| (uri, path))).collect();
+        self.settings = vec![super::settings::Settings::default(); self.roots.len() + 1];
         self.phase = Phase::Running;
         if let Some(options) = params.initialization_options {
             self.take_settings_of_all(&options);

@@ -9,6 +9,7 @@
 mod actions;
 mod answers;
 mod capabilities;
+mod checks;
 mod commands;
 mod completion;
 mod configuration;

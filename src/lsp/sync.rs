@@ -88,7 +88,7 @@ impl Server {
         }
         if document.shown && !self.client.pulls {
             let params = PublishDiagnosticsParams { uri: document.uri, diagnostics: Vec::new(), version: None };
-            self.notify::<lsp_types::notification::PublishDiagnostics>(params);
+            self.inform::<lsp_types::notification::PublishDiagnostics>(params);
         }
         // A rule file shows again what is wrong in it as it was saved.
         self.unsettled = true;

@@ -111,7 +111,7 @@ impl Server {
     fn progress(&mut self, token: Option<&ProgressToken>, value: Value) {
         if let Some(token) = token {
             let params = json!({ "token": token, "value": value });
-            self.notify::<Progress>(params);
+            self.inform::<Progress>(params);
         }
     }
 

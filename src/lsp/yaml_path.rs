@@ -98,18 +98,14 @@ impl Walk {
             let blanks = behind.len() - behind.trim_start_matches(' ').len();
             (at, rest) = (at + 1 + blanks, &behind[blanks..]);
         }
-        let in_item = at > column;
-        if !in_item || !rest.is_empty() {
-            self.close(|level| level.column >= at && !(in_item && level.column < at));
-        }
+        self.close(|level| level.column >= at);
         let Some(colon) = key_end(rest) else {
             // A key is being written, or an item of a list.
-            let item = matches!(self.levels.last(), Some(Level { step: Step::Item, .. })) && in_item;
-            let flow = flow(rest);
             if rest.starts_with(['[', '{']) {
+                let flow = flow(rest);
                 return Line { word: at + flow.word, ..flow };
             }
-            return Line { value: item && false, word: at, ..Line::default() };
+            return Line { word: at, ..Line::default() };
         };
         let key = rest[..colon].trim().trim_matches(['"', '\'']).to_owned();
         self.levels.last_mut().map_or(&mut self.root, |l| &mut l.keys).push(key.clone());

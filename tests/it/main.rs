@@ -17,6 +17,7 @@ mod kinds;
 mod laws;
 mod outputs;
 mod schemas;
+mod lsp;
 mod shared;
 mod shared_fixed;
 mod support;

@@ -100,6 +100,7 @@ const TOP: &[&str] = &[
     "README.zh-CN.md",
     "benches",
     "build.rs",
+    "editors",
     "fuzz",
     "grammar",
     "rules",

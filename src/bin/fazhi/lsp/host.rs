@@ -9,7 +9,7 @@ use fazhi::lsp::{Host, Stamp};
 use fazhi::rules::Rule;
 
 use crate::rules::manual;
-use crate::{annotate, input, packs};
+use crate::{atomic, input, packs};
 
 /// Most files looked at below one root; more is no folder of reports.
 const MOST: usize = 20_000;
@@ -53,7 +53,7 @@ impl Host for Files {
     }
 
     fn write(&self, path: &Path, bytes: &[u8], like: &Path) -> Result<(), String> {
-        annotate::replace(path, bytes, like)
+        atomic::replace(path, bytes, Some(like))
     }
 
     fn explain(&self, rule: &Rule, examples: bool) -> Option<PathBuf> {
@@ -68,7 +68,7 @@ impl Host for Files {
         let there = std::fs::read_to_string(&path).is_ok_and(|text| text.trim_start() == page.trim_start());
         if !there {
             std::fs::create_dir_all(&folder).ok()?;
-            annotate::replace(&path, page.trim_start().as_bytes(), &folder.join(".")).ok()?;
+            atomic::replace(&path, page.trim_start().as_bytes(), None).ok()?;
         }
         Some(path)
     }
