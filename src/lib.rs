@@ -131,7 +131,7 @@ pub fn record(
     context: &Context,
     choose: impl FnOnce(&mut Assessment),
 ) -> Result<audit::Record, String> {
-    let Survey { mut assessment, digest } = survey(source, rules, context);
+    let Survey { mut assessment, digest, past: _ } = survey(source, rules, context);
     choose(&mut assessment);
     let evidence = audit::Evidence::of(source, &assessment);
     let checked = render::Checked { source: Some(source), path: source.name(), outcome: Ok(&assessment) };
