@@ -21,9 +21,8 @@
 (defun fazhi-report ()
   "为当前的报告生成体检报告。"
   (interactive)
-  (let ((page (eglot-execute-command (eglot--current-server-or-lose) "fazhi.report"
-                                     (vector (eglot--path-to-uri (buffer-file-name))))))
-    (when page (browse-url page))))
+  (eglot-execute-command (eglot--current-server-or-lose) "fazhi.report"
+                         (vector (eglot--path-to-uri (buffer-file-name)))))
 
 (provide 'fazhi)
 ;;; fazhi.el ends here

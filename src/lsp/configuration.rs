@@ -60,6 +60,8 @@ impl Server {
     }
 
     fn rules_changed(&mut self) {
+        // What is still wrong is worth saying again.
+        self.said.clear();
         self.all_stale();
         if self.client.pulls && self.client.refresh {
             self.ask::<lsp_types::request::WorkspaceDiagnosticRefresh>((), Asked::Other);

@@ -67,16 +67,26 @@ pub fn read(input: &mut impl BufRead) -> io::Result<Option<Result<Message, Malfo
 ///
 /// When it is none; what to answer.
 pub fn parse(body: &[u8]) -> Result<Message, Malformed> {
-    serde_json::from_slice(body).map_err(|_| match serde_json::from_slice::<Value>(body) {
-        Err(error) => Malformed::new(
-            ErrorCode::ParseError,
-            format!("消息不是有效的 JSON（第{}行第{}列）", error.line(), error.column()),
-        ),
-        Ok(value) => {
-            let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default();
-            Malformed { id, code: ErrorCode::InvalidRequest, why: "消息不是请求、通知或答复".to_owned() }
-        }
-    })
+    let refused = |value: &Value| {
+        let id = value.get("id").filter(|id| id.is_string() || id.is_number()).cloned().unwrap_or_default();
+        Malformed { id, code: ErrorCode::InvalidRequest, why: "消息不是请求、通知或答复".to_owned() }
+    };
+    let whole = || serde_json::from_slice::<Value>(body);
+    match serde_json::from_slice(body) {
+        // A request whose id is none would pass for a notification, and wait for its answer in vain.
+        Ok(Message::Notification(notification)) if memchr::memmem::find(body, b"\"id\"").is_some() => match whole() {
+            Ok(value) if value.get("id").is_some_and(|id| !id.is_null()) => Err(refused(&value)),
+            _ => Ok(Message::Notification(notification)),
+        },
+        Ok(message) => Ok(message),
+        Err(_) => Err(match whole() {
+            Ok(value) => refused(&value),
+            Err(error) => {
+                let why = format!("消息不是有效的 JSON（第{}行第{}列）", error.line(), error.column());
+                Malformed::new(ErrorCode::ParseError, why)
+            }
+        }),
+    }
 }
 
 /// Writes a message in its frame.

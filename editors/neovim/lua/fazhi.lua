@@ -11,7 +11,7 @@ local function root(path)
   return vim.fn.fnamemodify(found, ':p:h')
 end
 
--- 每个文件夹一个服务。
+-- 每个文件夹一个服务；0.8 起由 vim.lsp.start 管理。
 local clients = {}
 
 local function attach(buffer, options)
@@ -20,21 +20,23 @@ local function attach(buffer, options)
     return
   end
   local folder = root(path)
+  local config = {
+    name = 'fazhi',
+    cmd = options.cmd,
+    root_dir = folder,
+    settings = { fazhi = options.settings },
+    get_language_id = function(_, filetype)
+      return languages[filetype] or filetype
+    end,
+    on_attach = options.on_attach,
+  }
+  if vim.lsp.start then
+    vim.lsp.start(config, { bufnr = buffer })
+    return
+  end
   local id = clients[folder]
   if not id or vim.lsp.client_is_stopped(id) then
-    id = vim.lsp.start_client({
-      name = 'fazhi',
-      cmd = options.cmd,
-      root_dir = folder,
-      settings = { fazhi = options.settings },
-      get_language_id = function(_, filetype)
-        return languages[filetype] or filetype
-      end,
-      on_attach = options.on_attach,
-      on_exit = function()
-        clients[folder] = nil
-      end,
-    })
+    id = vim.lsp.start_client(config)
     clients[folder] = id
   end
   if id then
@@ -55,11 +57,10 @@ function M.setup(options)
   })
   vim.api.nvim_create_user_command('FazhiReport', function()
     local params = { command = 'fazhi.report', arguments = { vim.uri_from_bufnr(0) } }
-    vim.lsp.buf_request(0, 'workspace/executeCommand', params, function(error, page)
+    -- 写好之后，由服务打开，或说明写到了哪里。
+    vim.lsp.buf_request(0, 'workspace/executeCommand', params, function(error)
       if error then
         vim.notify(error.message, vim.log.levels.ERROR)
-      else
-        vim.notify('体检报告已写到 ' .. vim.uri_to_fname(page))
       end
     end)
   end, { desc = '生成体检报告' })

@@ -128,11 +128,11 @@ function showCounts(): void {
     bar.show();
 }
 
+/** The server opens the page when it is written. */
 async function createReport(chosen?: vscode.Uri): Promise<void> {
     const uri = chosen ?? vscode.window.activeTextEditor?.document.uri;
-    const page = uri && (await run("fazhi.report", uri));
-    if (page) {
-        await vscode.env.openExternal(vscode.Uri.parse(page));
+    if (uri) {
+        await run("fazhi.report", uri);
     }
 }
 
@@ -142,17 +142,16 @@ async function annotateFile(uri?: vscode.Uri): Promise<void> {
     }
 }
 
-/** Runs a command of the server; gives the address of what it has written. */
-async function run(command: string, uri: vscode.Uri): Promise<string | undefined> {
+/** Runs a command of the server; says why it failed. */
+async function run(command: string, uri: vscode.Uri): Promise<void> {
     if (!client) {
         void vscode.window.showWarningMessage("核对服务没有启动，请先运行“法治报告：重新启动核对服务”");
-        return undefined;
+        return;
     }
     try {
         const address = client.code2ProtocolConverter.asUri(uri);
-        return await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [address] });
+        await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [address] });
     } catch (error) {
         void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-        return undefined;
     }
 }
