@@ -19,15 +19,22 @@ pub(super) struct Hit {
 pub struct Hits {
     /// By set, then by start, the longest first.
     hits: Vec<Hit>,
-    /// For each set its first place; one entry more than sets, or none where there is no place at all.
+    /// For each set its first place; one entry more than sets, or none where there are few places.
     starts: Vec<u32>,
 }
+
+/// Fewer places than this are looked through by set; a line has some, a report has thousands.
+const FEW: usize = 64;
 
 impl Hits {
     /// Sorts the places a scan found.
     pub(super) fn new(found: &[Hit], sets: u16) -> Hits {
-        if found.is_empty() {
-            return Hits::default();
+        let key = |h: &Hit| u64::from(h.span.start) << 32 | u64::from(!h.span.end);
+        if found.len() < FEW {
+            let mut hits = found.to_vec();
+            hits.sort_by_key(|h| (h.set, key(h)));
+            hits.dedup();
+            return Hits { hits, starts: Vec::new() };
         }
         let mut starts = vec![0u32; sets as usize + 1];
         for hit in found {
@@ -46,15 +53,20 @@ impl Hits {
         let (mut from, mut kept) = (0, 0);
         for end in &mut starts[..sets as usize] {
             let to = *end as usize;
-            hits[from..to].sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-            let first = kept;
-            for i in from..to {
-                if i == from || hits[i] != hits[kept - 1] {
-                    hits[kept] = hits[i];
-                    kept += 1;
+            *end = kept as u32;
+            // Found by the ends of anchors, the places of nearly all sets are in order and differ.
+            if hits[from..to].windows(2).all(|pair| key(&pair[0]) < key(&pair[1])) {
+                hits.copy_within(from..to, kept);
+                kept += to - from;
+            } else {
+                hits[from..to].sort_by_key(key);
+                for i in from..to {
+                    if i == from || hits[i] != hits[kept - 1] {
+                        hits[kept] = hits[i];
+                        kept += 1;
+                    }
                 }
             }
-            *end = first as u32;
             from = to;
         }
         starts[sets as usize] = kept as u32;
@@ -73,9 +85,14 @@ impl Hits {
     }
 
     fn inside(&self, set: SetId, scope: Span) -> impl Iterator<Item = &Hit> + '_ {
-        let set = set.0 as usize;
-        let hits = match self.starts.get(set..set + 2) {
+        let index = set.0 as usize;
+        let hits = match self.starts.get(index..index + 2) {
             Some([from, to]) => &self.hits[*from as usize..*to as usize],
+            _ if self.starts.is_empty() => {
+                let from = self.hits.partition_point(|h| h.set < set);
+                let len = self.hits[from..].partition_point(|h| h.set == set);
+                &self.hits[from..from + len]
+            }
             _ => &[],
         };
         let first = hits.partition_point(|h| h.span.start < scope.start);

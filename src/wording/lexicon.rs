@@ -13,7 +13,7 @@ use super::SetId;
 use super::language::{Element, Wording};
 
 /// Collects the wordings of a pack.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Wordings {
     wordings: Vec<(SetId, Wording)>,
     sets: u16,
@@ -40,7 +40,8 @@ pub struct Lexicon {
 /// One step of a wording; see [`Element`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Step {
-    /// Any of the next so many words.
+    /// Any of the next so many words: in the order of the character that is next to the anchor, of those with
+    /// the same the longest first, an empty one last.
     OneOf(u16),
     Gap(u16),
     Number,
@@ -76,7 +77,8 @@ impl Wordings {
         let mut terms = BTreeMap::<&str, Vec<u32>>::new();
         for (id, (set, wording)) in self.wordings.iter().enumerate() {
             let (before, behind) = (&wording.elements[..wording.anchor], &wording.elements[wording.anchor + 1..]);
-            before.iter().chain(behind).for_each(|element| lexicon.push(element));
+            before.iter().for_each(|element| lexicon.push(element, |word| word.chars().next_back()));
+            behind.iter().for_each(|element| lexicon.push(element, |word| word.chars().next()));
             lexicon.wordings.push(Entry {
                 set: *set,
                 before: before.len() as u16,
@@ -102,10 +104,13 @@ impl Wordings {
 }
 
 impl Lexicon {
-    fn push(&mut self, element: &Element) {
+    /// Adds a step; `near` gives the character of a word that is next to the anchor.
+    fn push(&mut self, element: &Element, near: fn(&str) -> Option<char>) {
         self.steps.push(match element {
             Element::OneOf(list) => {
-                for word in list {
+                let mut list: Vec<&String> = list.iter().collect();
+                list.sort_by_key(|word| near(word).map_or((true, '\0'), |c| (false, c)));
+                for word in &list {
                     self.text.push_str(word);
                     self.words.push(word.len() as u16);
                 }
