@@ -53,7 +53,7 @@ mod rules {
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use rules::compile::{PackFile, compile};
+use rules::compile::{Draft, PackFile};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
@@ -70,8 +70,11 @@ fn main() {
             PackFile { name: path.to_string_lossy().replace('\\', "/"), text, builtin: true }
         })
         .collect();
-    let pack = match compile(&files) {
-        Ok((pack, _)) => pack,
+    let mut draft = Draft::default();
+    let read =
+        draft.read(&files).map(|_| postcard::to_stdvec(&draft).expect("a draft holds only what postcard can store"));
+    let (draft, pack) = match read.and_then(|bytes| Ok((bytes, draft.finish()?))) {
+        Ok(both) => both,
         Err(mistakes) => {
             for mistake in &mistakes {
                 println!("cargo::error={mistake}");
@@ -90,6 +93,7 @@ fn main() {
     list.push(']');
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it"));
     let bytes = postcard::to_stdvec(&pack).expect("a pack holds only what postcard can store");
+    write(&out.join("draft.bin"), &draft);
     write(&out.join("pack.bin"), &bytes);
     write(&out.join("automaton.bin"), &pack.automaton);
     let skeleton = postcard::to_stdvec(&pack.skeleton).expect("as above");

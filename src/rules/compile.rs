@@ -1,11 +1,16 @@
 //! Turns the text of pack files into a [`Pack`], or into all mistakes of all files at once.
 //!
-//! build.rs runs this on `rules/`, and `--rules` runs it again with the user's files behind the built-in
-//! ones; a rule of a later file replaces the built-in rule of the same code.
+//! build.rs runs this on `rules/` and stores the [`Draft`] of it too, behind which `--rules` reads the user's
+//! files; a rule of a later file replaces the built-in rule of the same code.
 
-use super::kinds::terms as dated;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::kinds::phrases::Phrase;
+use super::kinds::terms::{self as dated, DatedTerm, TermKind};
 use super::load::{Fields, Loader, Mistake, Node, parse};
-use super::pack::Pack;
+use super::pack::{Pack, Rule};
 use super::read_audit::AuditDraft;
 use super::read_facts;
 use super::read_phrases;
@@ -41,68 +46,119 @@ pub const SCHEMAS: &[&str] = &[
     "fazhi.rules/1",
 ];
 
-/// Compiles pack files, the built-in ones first.
+/// What the files read so far say; the binary stores what the built-in ones say, so that a file of one's own is
+/// read behind them without reading them again.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Draft {
+    template: TemplateDraft,
+    audit: AuditDraft,
+    skeleton: Skeleton,
+    wordings: Wordings,
+    phrases: Vec<Phrase>,
+    terms: Vec<(TermKind, DatedTerm)>,
+    /// Each with whether it is built in.
+    rules: Vec<(Rule, bool)>,
+}
+
+impl Draft {
+    /// Reads files behind those that were read before, and gives their rules as written.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes of all files, in file order.
+    pub fn read(&mut self, files: &[PackFile]) -> Result<Vec<RuleText>, Vec<Mistake>> {
+        let mut texts = Vec::new();
+        let mut mistakes = Vec::new();
+        for file in files {
+            let loader = Loader::new(&file.name, &file.text);
+            if let Some(root) = parse(&loader) {
+                let schema = schema(&root.value);
+                if let Some(fields) = Fields::open(&root, "文件", &loader) {
+                    texts.extend(self.read_file(schema.as_deref(), fields, &loader, file.builtin));
+                }
+            }
+            mistakes.extend(loader.into_mistakes());
+        }
+        let missing = self.template.missing();
+        if mistakes.is_empty() && !missing.is_empty() {
+            let loader = Loader::new(files.first().map_or("", |f| &f.name), "");
+            loader.mistake(0..0, format!("模板还缺少：{}", missing.join("、")), None);
+            mistakes.extend(loader.into_mistakes());
+        }
+        if mistakes.is_empty() { Ok(texts) } else { Err(mistakes) }
+    }
+
+    fn read_file(&mut self, schema: Option<&str>, fields: Fields, loader: &Loader, builtin: bool) -> Vec<RuleText> {
+        match schema {
+            Some("fazhi.template/1") => self.template.read_template(fields, loader),
+            Some("fazhi.kinds/1") => self.template.read_kinds(fields, loader),
+            Some("fazhi.facts/1") => read_facts::read(fields, loader, &mut self.template.units),
+            Some("fazhi.duties/1") => self.template.evidence.read_duties(fields, loader),
+            Some("fazhi.areas/1") => self.template.evidence.read_areas(fields, loader),
+            Some("fazhi.trace/1") => self.template.evidence.read_trace(fields, loader),
+            Some("fazhi.audit/1") => self.audit.read(fields, loader),
+            Some("fazhi.skeleton/1") => read_skeleton::read(fields, loader, &mut self.skeleton),
+            Some("fazhi.phrases/1") => self.phrases.extend(read_phrases::read(fields, loader, &mut self.wordings)),
+            Some("fazhi.terms/1") => dated::read(fields, loader, &mut self.wordings, &mut self.terms),
+            Some("fazhi.rules/1") => {
+                let texts = read_rules::read(fields, loader, &mut self.wordings);
+                texts.iter().for_each(|text| self.add(text, builtin, loader));
+                return texts;
+            }
+            _ => unknown_schema(fields, loader),
+        }
+        Vec::new()
+    }
+
+    /// Adds a rule; a built-in one of the same code is replaced by a user's, never by another built-in.
+    fn add(&mut self, text: &RuleText, builtin: bool, loader: &Loader) {
+        let rule = &text.rule;
+        let same_code = self.rules.iter().position(|(r, _)| r.code == rule.code);
+        let same_name = self.rules.iter().any(|(r, _)| r.name == rule.name && r.code != rule.code);
+        if same_name {
+            loader.mistake(text.name_at.range.clone(), format!("名称“{}”已被另一条规则使用", rule.name), None);
+        }
+        match same_code {
+            Some(i) if self.rules[i].1 && !builtin => self.rules[i] = (rule.clone(), false),
+            Some(_) => loader.mistake(text.code_at.range.clone(), format!("编号“{}”重复", rule.code), None),
+            None => self.rules.push((rule.clone(), builtin)),
+        }
+    }
+
+    /// The pack of all files.
+    ///
+    /// # Errors
+    ///
+    /// When no file has a wording.
+    pub fn finish(mut self) -> Result<Pack, Vec<Mistake>> {
+        self.rules.iter_mut().for_each(|(rule, _)| dated::attach(&mut rule.check, &self.terms));
+        self.rules.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
+        let words = self.template.finish(&mut self.wordings);
+        let audit = self.audit.finish(&mut self.wordings);
+        let (wordings, automaton) = self.wordings.compile().map_err(|message| {
+            let loader = Loader::new("", "");
+            loader.mistake(0..0, message, None);
+            loader.into_mistakes()
+        })?;
+        let rules = self.rules.into_iter().map(|(rule, _)| rule).collect();
+        Ok(Pack { words, audit, wordings, automaton, phrases: self.phrases, rules, skeleton: self.skeleton })
+    }
+}
+
+/// Compiles pack files, the built-in ones first; also gives the rules as written, in code order.
 ///
 /// # Errors
 ///
 /// All mistakes of all files, in file order.
 pub fn compile(files: &[PackFile]) -> Result<(Pack, Vec<RuleText>), Vec<Mistake>> {
-    let mut template = TemplateDraft::default();
-    let mut audit = AuditDraft::default();
-    let mut wordings = Wordings::default();
-    let mut rules: Vec<(RuleText, bool)> = Vec::new();
-    let mut phrases = Vec::new();
-    let mut terms = Vec::new();
-    let mut skeleton = Skeleton::default();
-    let mut mistakes = Vec::new();
-    for file in files {
-        let loader = Loader::new(&file.name, &file.text);
-        if let Some(root) = parse(&loader) {
-            let schema = schema(&root.value);
-            if let Some(fields) = Fields::open(&root, "文件", &loader) {
-                match schema.as_deref() {
-                    Some("fazhi.template/1") => template.read_template(fields, &loader),
-                    Some("fazhi.kinds/1") => template.read_kinds(fields, &loader),
-                    Some("fazhi.facts/1") => read_facts::read(fields, &loader, &mut template.units),
-                    Some("fazhi.duties/1") => template.evidence.read_duties(fields, &loader),
-                    Some("fazhi.areas/1") => template.evidence.read_areas(fields, &loader),
-                    Some("fazhi.trace/1") => template.evidence.read_trace(fields, &loader),
-                    Some("fazhi.audit/1") => audit.read(fields, &loader),
-                    Some("fazhi.phrases/1") => phrases.extend(read_phrases::read(fields, &loader, &mut wordings)),
-                    Some("fazhi.terms/1") => dated::read(fields, &loader, &mut wordings, &mut terms),
-                    Some("fazhi.skeleton/1") => read_skeleton::read(fields, &loader, &mut skeleton),
-                    Some("fazhi.rules/1") => {
-                        for rule in read_rules::read(fields, &loader, &mut wordings) {
-                            add(&mut rules, rule, file.builtin, &loader);
-                        }
-                    }
-                    _ => unknown_schema(fields, &loader),
-                }
-            }
-        }
-        mistakes.extend(loader.into_mistakes());
-    }
-    let missing = template.missing();
-    if mistakes.is_empty() && !missing.is_empty() {
-        let loader = Loader::new(files.first().map_or("", |f| &f.name), "");
-        loader.mistake(0..0, format!("模板还缺少：{}", missing.join("、")), None);
-        mistakes.extend(loader.into_mistakes());
-    }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    rules.iter_mut().for_each(|(rule, _)| dated::attach(&mut rule.rule.check, &terms));
-    rules.sort_by(|(a, _), (b, _)| a.rule.code.cmp(&b.rule.code));
-    let words = template.finish(&mut wordings);
-    let audit = audit.finish(&mut wordings);
-    let (wordings, automaton) = wordings.compile().map_err(|message| {
-        let loader = Loader::new("", "");
-        loader.mistake(0..0, message, None);
-        loader.into_mistakes()
-    })?;
-    let texts: Vec<RuleText> = rules.into_iter().map(|(rule, _)| rule).collect();
-    let rules = texts.iter().map(|t| t.rule.clone()).collect();
-    Ok((Pack { words, audit, wordings, automaton, phrases, rules, skeleton }, texts))
+    let mut draft = Draft::default();
+    // Of two with the same code the later one counts; anything else was a mistake.
+    let texts = draft.read(files)?.into_iter().map(|text| (text.rule.code.clone(), text));
+    let mut texts: BTreeMap<String, RuleText> = texts.collect();
+    let pack = draft.finish()?;
+    let of_rule = |rule: &Rule| Some(RuleText { rule: rule.clone(), ..texts.remove(&rule.code)? });
+    let texts = pack.rules.iter().filter_map(of_rule).collect();
+    Ok((pack, texts))
 }
 
 fn schema(root: &Node) -> Option<String> {
@@ -116,20 +172,6 @@ fn schema(root: &Node) -> Option<String> {
 fn unknown_schema(mut fields: Fields, loader: &Loader) {
     if let Some(word) = fields.required_string_at("schema") {
         loader.unknown("schema", &word, SCHEMAS.iter().copied());
-    }
-}
-
-/// Adds a rule; a built-in one of the same code is replaced by a user's, never by another built-in.
-fn add(rules: &mut Vec<(RuleText, bool)>, rule: RuleText, builtin: bool, loader: &Loader) {
-    let same_code = rules.iter().position(|(r, _)| r.rule.code == rule.rule.code);
-    let same_name = rules.iter().any(|(r, _)| r.rule.name == rule.rule.name && r.rule.code != rule.rule.code);
-    if same_name {
-        loader.mistake(rule.name_at.range.clone(), format!("名称“{}”已被另一条规则使用", rule.rule.name), None);
-    }
-    match same_code {
-        Some(i) if rules[i].1 && !builtin => rules[i] = (rule, false),
-        Some(_) => loader.mistake(rule.code_at.range.clone(), format!("编号“{}”重复", rule.rule.code), None),
-        None => rules.push((rule, builtin)),
     }
 }
 

@@ -32,6 +32,7 @@ pub mod skeleton;
 mod suppressions;
 mod trace;
 
+use compile::Draft;
 pub use compile::PackFile;
 pub use config::{Change, Config};
 pub use coverage::{Coverage, coverage};
@@ -72,14 +73,16 @@ pub struct RuleSet {
 /// The built-in pack files, name and text, in the order they are read.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack_files.rs"));
 
+/// Digest of the built-in pack files.
+const DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/pack_digest.txt"));
+
 impl RuleSet {
     /// The pack inside the binary; no YAML is read.
     pub fn builtin() -> RuleSet {
         let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/pack.bin"));
         let pack: Pack = postcard::from_bytes(bytes).expect("build.rs wrote the pack with the same types");
-        let digest = include_str!(concat!(env!("OUT_DIR"), "/pack_digest.txt"));
         let automaton = include_bytes!(concat!(env!("OUT_DIR"), "/automaton.bin"));
-        RuleSet::new(pack, automaton, digest.to_owned())
+        RuleSet::new(pack, automaton, DIGEST.to_owned())
     }
 
     /// The built-in pack with more files behind it: their wordings are added, their rules replace those
@@ -89,11 +92,12 @@ impl RuleSet {
     ///
     /// All mistakes of all files.
     pub fn with_files(files: Vec<PackFile>) -> Result<RuleSet, Vec<Mistake>> {
-        let mut all = builtin_files();
-        all.extend(files);
-        let (pack, _) = compile::compile(&all)?;
-        let automaton = pack.automaton.clone();
-        Ok(RuleSet::new(pack, &automaton, format!("{}+", RuleSet::builtin().digest)))
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/draft.bin"));
+        let mut draft: Draft = postcard::from_bytes(bytes).expect("build.rs wrote the draft with the same types");
+        draft.read(&files)?;
+        let mut pack = draft.finish()?;
+        let automaton = std::mem::take(&mut pack.automaton);
+        Ok(RuleSet::new(pack, &automaton, format!("{DIGEST}+")))
     }
 
     fn new(pack: Pack, automaton: &[u8], digest: String) -> RuleSet {

@@ -103,7 +103,7 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// What the files read so far say.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct AuditDraft {
     words: AuditWords,
     figures: Vec<(FigureWords, Vec<Wording>, Vec<Wording>)>,

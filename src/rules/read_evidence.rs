@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::load::{Fields, Loader};
 use super::read_template::wordings;
 use crate::template::{AreaWords, DutyKind, DutyWords, TraceWords};
@@ -17,9 +19,9 @@ const LETTERS: &[(&str, char)] =
     &[("A", 'A'), ("B", 'B'), ("C", 'C'), ("D", 'D'), ("E", 'E'), ("F", 'F'), ("G", 'G'), ("H", 'H'), ("I", 'I')];
 
 /// What the files read so far say.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Evidence {
-    lists: BTreeMap<&'static str, Vec<Wording>>,
+    lists: BTreeMap<String, Vec<Wording>>,
     kinds: BTreeMap<char, (String, Vec<Wording>)>,
     areas: Vec<(String, String, Vec<Wording>)>,
     formula: Vec<Wording>,
@@ -33,7 +35,7 @@ impl Evidence {
         fields.take("schema");
         for key in LISTS {
             let list = wordings(&mut fields, key, loader);
-            self.lists.entry(key).or_default().extend(list);
+            self.lists.entry((*key).to_owned()).or_default().extend(list);
         }
         for node in fields.list("kinds").unwrap_or_default() {
             let Some(mut kind) = Fields::open(node, "履职事项", loader) else { continue };

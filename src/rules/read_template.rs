@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::load::{At, Fields, Loader, Node};
 use super::read_evidence::Evidence;
 use crate::report::facts::UnitWords;
@@ -44,9 +46,9 @@ const LISTS: &[&str] = &[
 ];
 
 /// What the files read so far say.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct TemplateDraft {
-    lists: BTreeMap<&'static str, Vec<Wording>>,
+    lists: BTreeMap<String, Vec<Wording>>,
     roles: BTreeMap<Role, RoleDraft>,
     levels: Vec<LevelDraft>,
     look_alikes: Vec<LookAlikeDraft>,
@@ -56,7 +58,7 @@ pub(super) struct TemplateDraft {
     pub evidence: Evidence,
 }
 
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct RoleDraft {
     name: String,
     strong: Vec<Wording>,
@@ -65,12 +67,14 @@ struct RoleDraft {
     bridge: Vec<Wording>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct LevelDraft {
     level: Level,
     names: Vec<Wording>,
     selves: Vec<Wording>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct LookAlikeDraft {
     name: String,
     advice: String,
@@ -116,7 +120,7 @@ impl TemplateDraft {
         }
         for key in LISTS {
             let list = wordings(&mut fields, key, loader);
-            self.lists.entry(key).or_default().extend(list);
+            self.lists.entry((*key).to_owned()).or_default().extend(list);
         }
         let levels: Vec<(&'static str, Level)> = Level::ALL.into_iter().map(|(l, k)| (k, l)).collect();
         for node in fields.list("levels").unwrap_or_default() {
