@@ -42,6 +42,8 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+extern crate alloc; // named by the parser that pest generates without its guard of the stack
+
 pub mod across;
 pub mod annotate;
 pub mod assessment;

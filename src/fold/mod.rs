@@ -4,8 +4,10 @@
 //! becomes `-`, every quote `"`. One character in, one out: offsets are kept by a map, and no text that
 //! a user sees is ever folded.
 
+mod charset;
 mod runs;
 
+pub use charset::CharSet;
 pub use runs::runs;
 
 /// First character of the table: CJK Extension A.
@@ -115,11 +117,13 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Chinese characters and the marks written without blanks around them.
+#[inline]
 pub fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '\u{3001}'..='\u{301b}')
 }
 
 /// Characters that Chinese numbers are written with.
+#[inline]
 pub fn is_chinese_digit(c: char) -> bool {
     matches!(
         c,

@@ -6,8 +6,9 @@
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::line::{Label, item_at, label, label_at, may_be_date_line};
+use super::line::{Label, item_at, label_at, may_be_date_line};
 use super::{ReportParser, Rule};
+use crate::fold::CharSet;
 use crate::span::Span;
 
 /// Where in the template a block stands, as far as form shows.
@@ -82,7 +83,7 @@ pub fn parse_report(text: &str) -> Blocks {
         }
         // The grammar is total for the texts reflow makes (a property test says so); should one slip
         // through, it is still a document of plain paragraphs, not a failure.
-        Err(_) => blocks.extend(outline.lines.iter().map(|(_, span)| plain(*span, Zone::Body))),
+        Err(_) => blocks.extend(outline.lines.iter().map(|line| plain(line.span, Zone::Body))),
     }
     blocks
 }
@@ -94,62 +95,69 @@ fn plain(span: Span, zone: Zone) -> Block {
 /// What the grammar reads of a text: as many lines, each only as long as its shape can depend on it.
 ///
 /// A line with `。` that opens with no number is a paragraph to every rule of the grammar, so one `。` stands
-/// for it; of one that opens with a number the heading is kept. Of the lines without `。` that are neither date
-/// nor document number, one without any mark is a `title_line` to every rule, and one with a mark and a comma
-/// or semicolon is a paragraph; one sign stands for either.
+/// for it; one that opens with a number is a heading to every rule, so the number that is read fastest stands for
+/// it. Of the lines without `。` that are neither date nor document number, one that opens with a number and has
+/// no colon is a heading too, one without any mark is a `title_line` to every rule, and one with a mark and a
+/// comma or semicolon is a paragraph; one sign stands for either.
 struct Outline {
     text: String,
-    /// Start of each line that is not empty, and the line it stands for, without its line end.
-    lines: Vec<(u32, Span)>,
+    lines: Vec<Line>,
+}
+
+/// A line that is not empty.
+struct Line {
+    /// Where it starts in the outline.
+    at: u32,
+    /// In the text, without its line end.
+    span: Span,
+    /// The number it opens with.
+    label: Option<Label>,
 }
 
 /// Ends of clauses.
-const END: [char; 5] = ['。', ';', ':', '!', '?'];
+const ENDS: CharSet = CharSet::new(&['。', ';', ':', '!', '?']);
 
 impl Outline {
     fn new(text: &str) -> Outline {
         let mut outline = Outline { text: String::with_capacity(text.len() / 4), lines: Vec::new() };
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let bare = line.strip_suffix('\n').unwrap_or(line);
-            if !bare.is_empty() {
-                let span = Span::new(at, at + bare.len() as u32);
-                outline.lines.push((outline.text.len() as u32, span));
-                outline.push(bare);
+        let mut start = 0;
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        // The last line of a text that is no logical text may lack its end.
+        for end in ends.chain((!text.ends_with('\n')).then_some(text.len())) {
+            let line = &text[start..end];
+            if !line.is_empty() {
+                let label = label_at(line);
+                let span = Span::new(start as u32, end as u32);
+                outline.lines.push(Line { at: outline.text.len() as u32, span, label });
+                outline.text.push_str(kept(line, label.is_some()));
             }
-            outline.text.push_str(&line[bare.len()..]);
-            at += line.len() as u32;
+            if end < text.len() {
+                outline.text.push('\n');
+            }
+            start = end + 1;
         }
         outline
     }
+}
 
-    fn push(&mut self, line: &str) {
-        let label = label_at(line);
-        if !line.contains('。') {
-            let kept = label.is_some() || line.contains('号') || may_be_date_line(line);
-            let mark = line.contains([';', ':', '!', '?']);
-            self.text.push_str(match mark {
-                false if !kept => "-",
-                true if !kept && line.contains([',', ';']) => ";",
-                _ => line,
-            });
-        } else if let Some(label) = label {
-            let heading = &line[..heading_end(line, label)];
-            self.text.push_str(heading);
-            if !heading.contains('。') {
-                self.text.push('。');
-            }
-        } else {
-            self.text.push('。');
-        }
+/// What an outline keeps of a line.
+fn kept(line: &str, labelled: bool) -> &str {
+    let stop = line.contains('。');
+    let shaped = !stop && (line.contains('号') || may_be_date_line(line));
+    match (labelled, stop) {
+        (true, _) if !shaped && (stop || !line.contains(':')) => "1.。",
+        (true, _) => line,
+        (false, true) => "。",
+        (false, false) if shaped => line,
+        (false, false) if !line.contains([';', ':', '!', '?']) => "-",
+        (false, false) if line.contains([',', ';']) => ";",
+        (false, false) => line,
     }
 }
 
 /// End of the number and the words it heads, end mark included.
 fn heading_end(line: &str, label: Label) -> usize {
-    let words = &line[label.len as usize..];
-    let mark = words.char_indices().find(|(_, c)| END.contains(c));
-    mark.map_or(line.len(), |(i, c)| label.len as usize + i + c.len_utf8())
+    ENDS.find(line, label.len as usize).map_or(line.len(), |(i, c)| i + c.len_utf8())
 }
 
 /// Where the lines of an outline stand in the text.
@@ -161,9 +169,13 @@ struct Lines<'a> {
 impl Lines<'_> {
     /// The line that a construct of the outline stands for, without its line end.
     fn line(&self, pair: &Pair<Rule>) -> Span {
+        self.of(pair).map_or(Span::empty(0), |line| line.span)
+    }
+
+    fn of(&self, pair: &Pair<Rule>) -> Option<&Line> {
         let start = pair.as_span().start() as u32;
-        let index = self.outline.lines.partition_point(|(at, _)| *at <= start);
-        index.checked_sub(1).map_or(Span::empty(0), |i| self.outline.lines[i].1)
+        let behind = self.outline.lines.partition_point(|line| line.at <= start);
+        self.outline.lines[..behind].last()
     }
 
     /// The run-in items from `from` to the end of `line`.
@@ -189,10 +201,9 @@ impl Lines<'_> {
 /// End of the clause that starts at `at`: its words, the marks that end it and what closes behind them; or
 /// the marks alone where no words stand before them.
 fn clause_end(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    let words = rest.find(END).unwrap_or(rest.len());
-    let closes = |c: char| END.contains(&c) || words > 0 && matches!(c, '"' | '\'' | ')' | '》');
-    let behind = rest[words..].trim_start_matches(closes);
+    let words = ENDS.find(text, at).map_or(text.len(), |(i, _)| i);
+    let closes = |c: char| ENDS.holds(c) || words > at && matches!(c, '"' | '\'' | ')' | '》');
+    let behind = text[words..].trim_start_matches(closes);
     text.len() - behind.len()
 }
 
@@ -210,8 +221,8 @@ fn collect(pair: Pair<Rule>, zone: Zone, lines: &Lines, blocks: &mut Blocks) {
     match pair.as_rule() {
         Rule::heading => {
             let span = lines.line(&pair);
-            let number = pair.into_inner().find(|inner| inner.as_rule() == Rule::label).map(label);
-            let label = number.expect("a heading opens with a label");
+            let number = lines.of(&pair).and_then(|line| line.label);
+            let label = number.expect("only a line that opens with a number is a heading to the grammar");
             let line = &lines.text[span.range()];
             let text = Span::new(span.start + label.len, span.start + heading_end(line, label) as u32);
             let run_ins = lines.run_ins(text.end, span);

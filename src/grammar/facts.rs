@@ -4,7 +4,7 @@
 //! a known unit. A figure without a known unit is no fact; what stands inside a title is not read.
 
 use super::shapes::{self, Found, Shape};
-use crate::fold::is_chinese_digit;
+use crate::fold::{CharSet, is_chinese_digit};
 use crate::report::facts::{Amount, Citation, Facts, Unit, UnitWords, Vague, When};
 use crate::span::Span;
 
@@ -63,38 +63,38 @@ fn read(shape: Shape, span: Span, text: &str, words: &UnitWords, facts: &mut Fac
     span.end
 }
 
+/// What facts open with.
+const OPENERS: CharSet = CharSet::new(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '《', '〔', '[', '(', '【', '〇', '○', '零', '一', '二', '两',
+    '三', '四', '五', '六', '七', '八', '九', '十', '百', '千',
+]);
+
 /// Where facts may open, in text order.
 fn anchors(text: &str, words: &UnitWords) -> Vec<usize> {
     let mut all = Vec::new();
-    let mut before = '\n';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut behind = 0;
+    while let Some((at, c)) = OPENERS.find(text, behind) {
+        behind = at + c.len_utf8();
+        let before = || text[..at].chars().next_back().unwrap_or('\n');
         let opens = match c {
             '0'..='9' => {
-                let opens = !before.is_ascii_alphanumeric() && !matches!(before, '.' | '第' | '_');
-                while chars.peek().is_some_and(|(_, c)| c.is_ascii_digit()) {
-                    chars.next();
-                }
-                opens
+                behind += text[behind..].bytes().take_while(u8::is_ascii_digit).count();
+                let before = before();
+                !before.is_ascii_alphanumeric() && !matches!(before, '.' | '第' | '_')
             }
             '《' => true,
-            '〔' | '[' | '(' | '【' => text[at + c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count() == 4,
+            '〔' | '[' | '(' | '【' => text[behind..].bytes().take_while(u8::is_ascii_digit).count() == 4,
             '百' if text[at..].starts_with("百分之") => true,
-            c if is_chinese_digit(c) => {
-                let mut end = at + c.len_utf8();
-                while let Some(&(_, c)) = chars.peek().filter(|(_, c)| is_chinese_digit(*c)) {
-                    end += c.len_utf8();
-                    chars.next();
-                }
-                let behind = text[end..].trim_start_matches(['余', '多', '万', '亿']);
-                before != '第' && words.unit_at(behind).is_some()
+            _ => {
+                let rest = text[behind..].trim_start_matches(is_chinese_digit);
+                behind = text.len() - rest.len();
+                let unit = rest.trim_start_matches(['余', '多', '万', '亿']);
+                before() != '第' && words.unit_at(unit).is_some()
             }
-            _ => false,
         };
         if opens {
             all.push(at);
         }
-        before = c;
     }
     all
 }
@@ -114,7 +114,7 @@ mod tests {
     fn words() -> UnitWords {
         let list = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
         UnitWords {
-            units: list(&["人次", "个月", "件", "元", "次", "家", "项", "人", "个"]),
+            units: list(&["个月", "个", "人次", "人", "件", "元", "家", "次", "项"]),
             before: list(&["约", "近", "超过"]),
             behind: list(&["以上", "左右"]),
         }

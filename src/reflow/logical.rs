@@ -98,6 +98,11 @@ impl Logical {
         }
     }
 
+    /// The same, trimmed and on one line.
+    pub fn excerpt_line(&self, source: &Source, span: Span) -> String {
+        one_line(self.excerpt(source, span))
+    }
+
     /// The kept pieces of a range in the source, neighbours merged.
     pub fn kept(&self, source: &Source, span: Span) -> Vec<Span> {
         let mut pieces: Vec<Span> = Vec::new();
@@ -136,11 +141,11 @@ impl Logical {
 
     /// All lines without their line ends.
     pub fn lines(&self) -> impl Iterator<Item = Span> + '_ {
-        let mut at = 0;
-        self.text.split_terminator('\n').map(move |line| {
-            let start = at;
-            at += line.len() as u32 + 1;
-            Span::new(start, start + line.len() as u32)
+        let mut start = 0;
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).map(move |end| {
+            let line = Span::new(start, end as u32);
+            start = end as u32 + 1;
+            line
         })
     }
 
@@ -184,6 +189,14 @@ impl Logical {
     pub fn span(&self) -> Span {
         Span::new(0, self.text.len() as u32)
     }
+}
+
+/// Words trimmed and on one line; nearly all are.
+pub(crate) fn one_line(words: String) -> String {
+    if words.contains(char::is_whitespace) {
+        return words.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    words
 }
 
 /// Puts the kept pieces together.

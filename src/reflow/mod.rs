@@ -10,6 +10,7 @@ mod joins;
 mod logical;
 mod openers;
 
+pub(crate) use logical::one_line;
 pub use logical::{Artefacts, Logical};
 
 use crate::source::Source;

@@ -7,7 +7,7 @@
 
 use super::fold_lines::chars;
 use super::logical::Logical;
-use crate::fold::is_chinese_digit;
+use crate::fold::CharSet;
 use crate::grammar::{Label, LabelClass, dates, label_at};
 use crate::span::Span;
 use crate::template::Template;
@@ -18,6 +18,12 @@ use crate::wording::Hits;
 const COLLAPSED: u32 = 1500;
 /// Longest words of a heading, in characters.
 const HEADING: usize = 45;
+
+/// What the numbers of headings open with.
+const NUMBERS: CharSet = CharSet::new(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '第', '〇', '○', '零', '一', '二', '两', '三', '四', '五',
+    '六', '七', '八', '九', '十', '百', '千',
+]);
 
 /// Where lines have to be split, in ascending order.
 pub(super) fn find(logical: &Logical, hits: &Hits, template: &Template) -> Vec<u32> {
@@ -84,14 +90,12 @@ impl Page<'_> {
 
     /// Every place inside a line where a number opens.
     fn numbers(&self, line: Span) -> impl Iterator<Item = u32> + '_ {
-        let text = &self.logical.text[line.range()];
-        text.char_indices().filter_map(move |(i, c)| {
-            let opens = c.is_ascii_digit() || c == '(' || c == '第' || is_chinese_digit(c);
+        let text = &self.logical.text[..line.end as usize];
+        NUMBERS.find_all(text, line.start as usize).filter_map(move |(at, _)| {
             // Inside a number nothing opens.
-            let number =
-                |p: char| p.is_ascii_digit() || is_chinese_digit(p) || matches!(p, '(' | '第' | '、' | ',' | '.');
-            let outside = || !text[..i].ends_with(number) && closes(&text[i..]);
-            (opens && outside()).then_some(line.start + i as u32)
+            let before = text[line.start as usize..at].chars().next_back();
+            let inside = before.is_some_and(|c| NUMBERS.holds(c) || matches!(c, '、' | ',' | '.'));
+            (!inside && closes(&text[at..])).then_some(at as u32)
         })
     }
 

@@ -97,7 +97,7 @@ pub struct Citation {
 /// Words the pack gives for reading amounts, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitWords {
-    /// Units, longest first.
+    /// Units by their first character, of those with the same the longest first.
     pub units: Vec<String>,
     /// Words before a figure that make it vague: 约, 近.
     pub before: Vec<String>,
@@ -108,11 +108,10 @@ pub struct UnitWords {
 impl UnitWords {
     /// The longest unit that `text` begins with.
     pub fn unit_at<'t>(&self, text: &'t str) -> Option<&'t str> {
-        // By the first character nearly all are told off.
-        let opens = text.as_bytes().first_chunk::<3>();
-        let may_stand = |u: &&String| u.as_bytes().first_chunk::<3>().is_none_or(|first| Some(first) == opens);
-        let unit = self.units.iter().filter(may_stand).find(|u| text.starts_with(u.as_str()));
-        unit.map(|u| &text[..u.len()])
+        let first = text.chars().next()?;
+        let from = self.units.partition_point(|u| u.chars().next() < Some(first));
+        let mut alike = self.units[from..].iter().take_while(|u| u.starts_with(first));
+        alike.find(|u| text.starts_with(u.as_str())).map(|u| &text[..u.len()])
     }
 }
 

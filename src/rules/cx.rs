@@ -10,7 +10,7 @@ use super::RuleSet;
 use super::kinds::words::{Near, Scope};
 use super::marks::Marks;
 use super::suppressions::{self, Suppression};
-use crate::reflow::Logical;
+use crate::reflow::{Logical, one_line};
 use crate::report::facts::Facts;
 use crate::report::{Report, Role, Section};
 use crate::source::{Personal, Source, personal};
@@ -31,7 +31,7 @@ pub(super) struct Cx<'a> {
     pub facts: &'a Facts,
     marks: OnceCell<Marks>,
     personal: OnceCell<Vec<Personal>>,
-    runs_of_measures: OnceCell<Hashes>,
+    shared_runs: OnceCell<Hashes>,
     suppressions: OnceCell<Vec<Suppression>>,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Cx<'a> {
             facts,
             marks: OnceCell::new(),
             personal: OnceCell::new(),
-            runs_of_measures: OnceCell::new(),
+            shared_runs: OnceCell::new(),
             suppressions: OnceCell::new(),
         }
     }
@@ -95,9 +95,9 @@ impl<'a> Cx<'a> {
         self.suppressions.get_or_init(|| suppressions::read(self))
     }
 
-    /// The runs of characters of the measures, by who knows how to read them.
-    pub fn runs_of_measures(&self, read: impl FnOnce() -> Hashes) -> &Hashes {
-        self.runs_of_measures.get_or_init(read)
+    /// The runs of characters that plan items and measures share, by who knows how to read them.
+    pub fn shared_runs(&self, read: impl FnOnce() -> Hashes) -> &Hashes {
+        self.shared_runs.get_or_init(read)
     }
 
     /// The wordings that reflow and structure share with the rules.
@@ -112,12 +112,12 @@ impl<'a> Cx<'a> {
 
     /// The words of a span as the reader sees them, on one line, cut after `most` characters.
     pub fn quote(&self, span: Span, most: usize) -> String {
-        one_line(&self.logical.excerpt(self.source, span), most)
+        cut(self.logical.excerpt_line(self.source, span), most)
     }
 
     /// Like [`Cx::quote`], of a span of the source.
     pub fn quote_source(&self, span: Span, most: usize) -> String {
-        one_line(&self.source.shown(span), most)
+        cut(one_line(self.source.shown(span)), most)
     }
 
     /// The character at the start of a place as the source writes it.
@@ -243,9 +243,8 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// Words on one line, cut after `most` characters.
-fn one_line(words: &str, most: usize) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+/// A line cut after `most` characters.
+fn cut(line: String, most: usize) -> String {
     match line.char_indices().nth(most) {
         Some((cut, _)) => format!("{}…", &line[..cut]),
         None => line,

@@ -17,7 +17,7 @@ pub(super) fn read(mut fields: Fields, loader: &Loader, words: &mut UnitWords) {
                 list.push(fold(text.value.trim()));
             }
         }
-        list.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        list.sort_by(|a, b| a.chars().next().cmp(&b.chars().next()).then(b.len().cmp(&a.len())).then(a.cmp(b)));
         list.dedup();
     }
     fields.finish();

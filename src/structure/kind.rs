@@ -31,9 +31,9 @@ pub(super) fn decide(text: &Text, front: &Front, heads: &[Head]) -> Kind {
         }
     }
     let named = |role: Role| heads.iter().any(|h| roles::of_heading(text, h.text, None).names(role));
-    let parts = Role::REQUIRED.into_iter().filter(|r| named(*r)).count();
-    let on_topic = text.hits.count(words.subject, whole) >= 2;
-    if front.title_fits || identity::is_announced(text, front) || (parts >= 2 && on_topic) {
+    let on_topic = || text.hits.count(words.subject, whole) >= 2;
+    let parts = || Role::REQUIRED.into_iter().filter(|r| named(*r)).count();
+    if front.title_fits || identity::is_announced(text, front) || on_topic() && parts() >= 2 {
         Kind::AnnualReport
     } else {
         Kind::NotAReport { like: None, evidence: None }

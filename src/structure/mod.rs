@@ -60,8 +60,7 @@ impl Text<'_> {
 
     /// The words of a span as the reader sees them, trimmed, on one line.
     pub fn excerpt(&self, span: Span) -> String {
-        let words = self.logical.excerpt(self.source, span);
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.logical.excerpt_line(self.source, span)
     }
 
     /// Number of characters that are no blanks.

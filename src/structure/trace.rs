@@ -16,13 +16,15 @@ pub(super) fn link(text: &Text, problems: &mut [Problem], plan: &[PlanItem]) {
     let given: Vec<Vec<CharPair>> = plan.iter().map(|p| pairs(text, p.span)).collect();
     let scores = scores(&asked, &given);
     let least = f64::from(text.template.words.trace.at_least) / 100.0;
-    for (i, problem) in problems.iter_mut().enumerate() {
-        let row_best = scores[i].iter().copied().fold(0.0, f64::max);
+    let mut best = vec![0.0; plan.len()];
+    for row in &scores {
+        best.iter_mut().zip(row).for_each(|(best, score)| *best = f64::max(*best, *score));
+    }
+    for (problem, row) in problems.iter_mut().zip(&scores) {
+        let row_best = row.iter().copied().fold(0.0, f64::max);
         let answers = (0..plan.len()).filter(|&j| {
-            let best_elsewhere = scores.iter().map(|row| row[j]).fold(0.0, f64::max);
-            let score = scores[i][j];
             // Half of the best problem and a third of the best answer: measured on the labelled pairs.
-            score >= least && score * 2.0 >= best_elsewhere && score * 3.0 >= row_best
+            row[j] >= least && row[j] * 2.0 >= best[j] && row[j] * 3.0 >= row_best
         });
         problem.plan = answers.collect();
     }

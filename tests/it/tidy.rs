@@ -78,7 +78,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("chardetng", &["ingest"]),
     ("simdutf8", &["ingest"]),
     ("zip", &["ingest", "render"]),
-    ("memchr", &["source", "ingest", "lsp"]),
+    ("memchr", &["source", "ingest", "lsp", "reflow", "grammar", "rules"]),
     ("quick_xml", &["ingest"]),
     ("flate2", &["ingest"]),
     ("lopdf", &["ingest"]),

@@ -12,6 +12,9 @@ const QUOTED: usize = 4;
 /// Characters in a row that make two texts alike.
 const RUN: usize = 6;
 
+/// Words of 64 bits that say which runs are asked for; an item has some hundred runs.
+const BITS: usize = 512;
+
 /// Runs one check.
 pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
     match check {
@@ -43,12 +46,12 @@ pub(super) fn run(check: &ItemsCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
         ItemsCheck::Copied { share, at_least, lacking } => {
             let items: Vec<Span> = cx.report.plan_items.iter().map(|p| p.span).collect();
             let long = |s: &Span| cx.chars(*s) >= *at_least as usize;
-            let none = || cx.runs_of_measures(|| runs(cx)).is_empty();
-            if !items.iter().any(long) || none() {
+            let measured = || measures(cx).iter().any(|s| hashes(cx.words(*s)).next().is_some());
+            if !items.iter().any(long) || !measured() {
                 return Assessed::NotAssessable("没有可以对照的文字，或条目过短".to_owned());
             }
-            let measures = cx.runs_of_measures(|| runs(cx));
-            let fresh: Vec<bool> = items.iter().map(|s| !long(s) || copied(cx, *s, measures) < *share).collect();
+            let shared = cx.shared_runs(|| shared(cx, &items));
+            let fresh: Vec<bool> = items.iter().map(|s| !long(s) || copied(cx, *s, shared) < *share).collect();
             let most = fresh.iter().filter(|f| !**f).count() * 2 > fresh.len();
             match lacking {
                 Lacking::All if most => push(&items, &fresh, Role::Plan, cx, sink),
@@ -148,13 +151,24 @@ fn outside_causes(outside: crate::wording::SetId, inside: crate::wording::SetId,
     Assessed::Done
 }
 
-/// The distinct runs of characters of the measures, hashed.
-fn runs(cx: &Cx) -> Hashes {
-    let spans = cx.report.part(Role::Measures).map_or(&[][..], |part| &part.spans);
-    let bytes = spans.iter().map(|s| s.len() as usize).sum::<usize>();
-    let mut all = Hashes::with_capacity_and_hasher(bytes / 3, Default::default());
-    spans.iter().for_each(|span| all.extend(hashes(cx.words(*span))));
-    all
+fn measures<'a>(cx: &Cx<'a>) -> &'a [Span] {
+    cx.report.part(Role::Measures).map_or(&[], |part| &part.spans)
+}
+
+/// The runs of characters of some items that stand in the measures too, hashed.
+fn shared(cx: &Cx, items: &[Span]) -> Hashes {
+    // The measures are much longer than the items: one bit a hash tells nearly all of their runs off.
+    let place = |hash: u64| ((hash >> 6) as usize % BITS, 1_u64 << (hash & 63));
+    let mut asked = [0_u64; BITS];
+    for hash in items.iter().flat_map(|item| hashes(cx.words(*item))) {
+        let (at, bit) = place(hash);
+        asked[at] |= bit;
+    }
+    let may_be_asked = |hash: &u64| {
+        let (at, bit) = place(*hash);
+        asked[at] & bit != 0
+    };
+    measures(cx).iter().flat_map(|span| hashes(cx.words(*span))).filter(may_be_asked).collect()
 }
 
 /// The hash of each run of [`RUN`] Chinese characters.
@@ -162,12 +176,12 @@ fn hashes(text: &str) -> impl Iterator<Item = u64> + '_ {
     crate::fold::runs::<RUN>(text).map(|(_, hash)| hash)
 }
 
-/// Per cent of an item's runs that stand in the measures.
-fn copied(cx: &Cx, item: Span, measures: &Hashes) -> u32 {
+/// Per cent of an item's runs that are among those `shared` with the measures.
+fn copied(cx: &Cx, item: Span, shared: &Hashes) -> u32 {
     let (mut all, mut known) = (0, 0);
     for hash in hashes(cx.words(item)) {
         all += 1;
-        known += usize::from(measures.contains(&hash));
+        known += usize::from(shared.contains(&hash));
     }
     (known * 100).checked_div(all).unwrap_or(0) as u32
 }

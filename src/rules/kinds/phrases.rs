@@ -108,8 +108,8 @@ pub(super) fn read(kind: &str, fields: &mut Fields, loader: &Loader, all: &mut W
 
 /// A title as it is compared: folded, without brackets and blanks, one dash for several.
 pub fn title_key(title: &str) -> String {
-    let mut key = String::new();
-    for c in crate::fold::fold(title).chars() {
+    let mut key = String::with_capacity(title.len());
+    for c in title.chars().map(crate::fold::fold_char) {
         match c {
             '(' | ')' | '〔' | '〕' | '[' | ']' => {}
             '~' | '至' | '-' if key.ends_with('-') => {}

@@ -6,6 +6,7 @@
 //! reading is not certain, the breakdown says so and is judged mildly.
 
 use super::states::Row;
+use crate::fold::CharSet;
 use crate::report::facts::{Amount, Unit};
 use crate::rules::cx::Cx;
 use crate::rules::kinds::figures::ListWords;
@@ -69,6 +70,9 @@ struct Token {
     depth: u32,
 }
 
+/// Signs that divide lists.
+const SIGNS: CharSet = CharSet::new(&[',', '、', ';', '(', ')', ':', '。', '!', '?', '和', '与', '及', '中', '里']);
+
 /// The tokens of a sentence.
 fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec<Token> {
     let mut leads: Vec<Span> = Vec::new();
@@ -80,36 +84,46 @@ fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec
     let other: Vec<Span> = cx.hits.within(words.apart, sentence).collect();
     let (mut tokens, mut depth) = (Vec::new(), 0_u32);
     let (mut next_amount, mut next_lead) = (0, 0);
-    let mut skip = sentence.start;
-    for (i, c) in cx.words(sentence).char_indices() {
-        let at = sentence.start + i as u32;
-        if at < skip {
-            continue;
+    let text = &cx.logical.text[..sentence.end as usize];
+    let mut sign = SIGNS.find(text, sentence.start as usize);
+    let mut at = sentence.start;
+    loop {
+        // What comes first: a figure, a word that opens a list, a sign.
+        let stands = |span: &Span| span.start >= at;
+        let amount = amounts.get(next_amount).map(|a| a.span).filter(stands);
+        let lead = leads.get(next_lead).copied().filter(stands);
+        if sign.is_some_and(|(start, _)| start < at as usize) {
+            sign = SIGNS.find(text, at as usize);
         }
-        if amounts.get(next_amount).is_some_and(|a| a.span.start == at) {
-            let span = amounts[next_amount].span;
+        let start = |span: Option<Span>| span.map_or(u32::MAX, |s| s.start);
+        let sign_start = sign.map_or(u32::MAX, |(start, _)| start as u32);
+        if let Some(span) = amount.filter(|a| a.start <= start(lead).min(sign_start)) {
             tokens.push(Token { kind: Kind::Amount(next_amount), span, depth });
             next_amount += 1;
-            skip = span.end;
+            at = span.end;
             continue;
         }
-        if leads.get(next_lead).is_some_and(|l| l.start == at) {
-            tokens.push(Token { kind: Kind::Lead, span: leads[next_lead], depth });
-            skip = leads[next_lead].end;
+        if let Some(span) = lead.filter(|l| l.start <= sign_start) {
+            tokens.push(Token { kind: Kind::Lead, span, depth });
             next_lead += 1;
+            at = span.end;
             continue;
         }
-        let span = Span::new(at, at + c.len_utf8() as u32);
+        let Some((_, c)) = sign else { break };
+        let span = Span::new(sign_start, sign_start + c.len_utf8() as u32);
+        at = span.end;
         let kind = match c {
             ',' => Kind::Comma,
             '、' => Kind::Pause,
             ';' => Kind::Semicolon,
             '。' | '!' | '?' => Kind::Stop,
-            '中' | '里' if tokens.last().is_some_and(is_figure_near(at)) && !other.iter().any(|w| w.contains(span)) => {
+            '中' | '里'
+                if tokens.last().is_some_and(is_figure_near(span.start)) && !other.iter().any(|w| w.contains(span)) =>
+            {
                 Kind::Among
             }
             '(' => {
-                let behind_figure = tokens.last().is_some_and(is_figure_before(at));
+                let behind_figure = tokens.last().is_some_and(is_figure_before(span.start));
                 tokens.push(Token { kind: Kind::Open, span, depth });
                 depth += 1;
                 if behind_figure {
@@ -118,8 +132,8 @@ fn tokens(sentence: Span, amounts: &[Amount], words: &ListWords, cx: &Cx) -> Vec
                 continue;
             }
             // 86件:许可41件、处罚45件
-            ':' if tokens.last().is_some_and(is_figure_before(at)) => Kind::Lead,
-            '和' | '与' | '及' if tokens.last().is_some_and(is_figure_before(at)) => Kind::Pause,
+            ':' if tokens.last().is_some_and(is_figure_before(span.start)) => Kind::Lead,
+            '和' | '与' | '及' if tokens.last().is_some_and(is_figure_before(span.start)) => Kind::Pause,
             ')' => {
                 depth = depth.saturating_sub(1);
                 Kind::Close

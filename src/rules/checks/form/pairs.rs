@@ -2,7 +2,7 @@
 
 use super::{once, once_written, with_neighbours};
 use crate::finding::Severity;
-use crate::fold::is_chinese;
+use crate::fold::{CharSet, is_chinese};
 use crate::grammar::label_at;
 use crate::rules::cx::Cx;
 use crate::rules::engine::Sink;
@@ -10,8 +10,12 @@ use crate::span::Span;
 
 /// Opening and closing signs, folded; quotes are told apart in the source.
 const SIGNS: [(char, char); 4] = [('(', ')'), ('《', '》'), ('〔', '〕'), ('【', '】')];
+/// All of them, and the folded quote.
+const ALL: CharSet = CharSet::new(&['(', ')', '《', '》', '〔', '〕', '【', '】', '"']);
 /// More open places than this are the work of a machine.
 const MOST: usize = 8;
+/// What is asked for its width.
+const COMMA: CharSet = CharSet::new(&[',', ';', ':']);
 /// Fewer half-width commas than this are a slip that nobody minds.
 const COMMAS: usize = 3;
 
@@ -59,15 +63,7 @@ fn unpaired(line: Span, cx: &Cx) -> (Vec<Open>, Vec<Open>) {
     let text = cx.words(line);
     let label = label_at(text).map_or(0, |l| l.len as usize);
     let (mut open, mut closed) = (Vec::new(), Vec::new());
-    let bytes = text.as_bytes();
-    // By their first bytes nearly all characters are no signs.
-    let may_be_sign = |at: &usize| match bytes[*at] {
-        b'"' | b'(' | b')' => true,
-        0xe3 => bytes[at + 1] == 0x80,
-        _ => false,
-    };
-    for at in (label..text.len()).filter(may_be_sign) {
-        let Some(c) = text[at..].chars().next() else { break };
+    for (at, c) in ALL.find_all(text, label) {
         let here = Span::new(line.start + at as u32, line.start + (at + c.len_utf8()) as u32);
         let (c, opens) = match c {
             '"' => match cx.source_char(here) {
@@ -106,9 +102,8 @@ pub(super) fn half_width(cx: &Cx, sink: &mut Sink) {
     let text = &cx.logical.text;
     let body = cx.body();
     let (mut half, mut full) = (Vec::new(), 0);
-    for (at, c) in cx.words(body).match_indices([',', ';', ':']) {
-        let at = body.start as usize + at;
-        let here = Span::new(at as u32, (at + c.len()) as u32);
+    for (at, c) in COMMA.find_all(&text[..body.end as usize], body.start as usize) {
+        let here = Span::new(at as u32, (at + c.len_utf8()) as u32);
         let before = text[..at].chars().next_back().is_some_and(is_chinese);
         let behind = text[at + 1..].chars().next().is_some_and(is_chinese);
         match cx.source_char(here) {
