@@ -19,9 +19,18 @@ pub struct Matcher {
     words: Words,
     steps: Vec<Part>,
     wordings: Vec<Wording>,
-    /// For each term its first wording in `by_term`; one more for the end.
-    terms: Vec<u32>,
-    by_term: Vec<u32>,
+    terms: Vec<Term>,
+    /// The wordings of all terms that are no more than the term, one term behind another.
+    bare: Vec<Entry>,
+    /// The others, as indices of `wordings`, one term behind another.
+    longer: Vec<u32>,
+}
+
+/// A term of the automaton: where its wordings begin in [`Matcher::bare`] and [`Matcher::longer`]; one more for the end.
+#[derive(Clone, Copy)]
+struct Term {
+    bare: u32,
+    longer: u32,
 }
 
 /// One wording and what must stand beside its anchor.
@@ -76,9 +85,20 @@ impl Matcher {
             step = anchor + usize::from(entry.behind);
             wording
         };
-        let wordings = lexicon.wordings.iter().map(wording).collect();
-        let terms = starts(&lexicon.terms);
-        Ok(Matcher { automaton, sets: lexicon.sets, words, wordings, steps, terms, by_term: lexicon.by_term })
+        let wordings: Vec<Wording> = lexicon.wordings.iter().map(wording).collect();
+        let (mut terms, mut bare, mut longer) = (Vec::with_capacity(lexicon.terms.len() + 1), Vec::new(), Vec::new());
+        let mut by_term = lexicon.by_term.iter();
+        for count in &lexicon.terms {
+            terms.push(Term { bare: bare.len() as u32, longer: longer.len() as u32 });
+            for &id in by_term.by_ref().take(usize::from(*count)) {
+                match lexicon.wordings[id as usize] {
+                    entry @ Entry { before: 0, behind: 0, .. } => bare.push(entry),
+                    _ => longer.push(id),
+                }
+            }
+        }
+        terms.push(Term { bare: bare.len() as u32, longer: longer.len() as u32 });
+        Ok(Matcher { automaton, sets: lexicon.sets, words, steps, wordings, terms, bare, longer })
     }
 
     /// Finds every wording in a folded text.
@@ -93,37 +113,28 @@ impl Matcher {
 
     fn find(&self, text: &str, wanted: impl Fn(SetId) -> bool) -> Hits {
         let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 4);
+        let hit = |span, entry: &Entry| Hit { span, set: entry.set, at_start: entry.at_start, at_end: entry.at_end };
         let mut characters: Option<Characters> = None;
-        let mut last_end = 0; // anchors come in the order of their ends
+        let mut end = 0; // of the last anchor, in characters: anchors come in the order of their ends
         for m in self.automaton.find_overlapping_iter(text) {
             let term = m.value() as usize;
-            // The anchor in characters, and the classes of the characters beside it.
-            let mut anchor: Option<(usize, usize, u8, u8)> = None;
-            for &id in &self.by_term[self.terms[term] as usize..self.terms[term + 1] as usize] {
-                let wording = &self.wordings[id as usize];
-                let entry = wording.entry;
-                if !wanted(entry.set) {
-                    continue;
-                }
-                let span = if entry.before == 0 && entry.behind == 0 {
-                    Span::new(m.start() as u32, m.end() as u32)
-                } else {
-                    let characters = characters.get_or_insert_with(|| Characters::new(text));
-                    let (start, end, before, behind) = *anchor.get_or_insert_with(|| {
-                        last_end = characters.at_byte(m.end(), last_end);
-                        let start = characters.back_to(m.start(), last_end);
-                        (start, last_end, characters.before(start)[1], characters.behind(last_end)[0])
-                    });
-                    if !wording.before.may_hold(before) || !wording.behind.may_hold(behind) {
-                        continue;
-                    }
-                    match self.around(characters, wording, start, end) {
-                        Some(span) => span,
-                        None => continue,
-                    }
-                };
-                found.push(Hit { span, set: entry.set, at_start: entry.at_start, at_end: entry.at_end });
+            let (from, to) = (self.terms[term], self.terms[term + 1]);
+            let span = Span::new(m.start() as u32, m.end() as u32);
+            let bare = &self.bare[from.bare as usize..to.bare as usize];
+            found.extend(bare.iter().filter(|entry| wanted(entry.set)).map(|entry| hit(span, entry)));
+            let longer = self.longer[from.longer as usize..to.longer as usize].iter();
+            let mut longer = longer.map(|id| &self.wordings[*id as usize]).filter(|w| wanted(w.entry.set)).peekable();
+            if longer.peek().is_none() {
+                continue;
             }
+            let characters = characters.get_or_insert_with(|| Characters::new(text));
+            end = characters.at_byte(m.end(), end);
+            let start = characters.back_to(m.start(), end);
+            let ([_, before], [behind, _]) = (characters.before(start), characters.behind(end));
+            let may_stand = |w: &&Wording| w.before.may_hold(before) && w.behind.may_hold(behind);
+            found.extend(
+                longer.filter(may_stand).filter_map(|w| Some(hit(self.around(characters, w, start, end)?, &w.entry))),
+            );
         }
         Hits::new(&found, self.sets)
     }
@@ -135,14 +146,4 @@ impl Matcher {
         let start = self.words.backward(before, text, start)?;
         Some(Span::new(text.byte(start) as u32, text.byte(end) as u32))
     }
-}
-
-/// Running sums of `lengths`, from 0 to the total.
-fn starts(lengths: &[u16]) -> Vec<u32> {
-    let mut sum = 0;
-    let ends = lengths.iter().map(|n| {
-        sum += u32::from(*n);
-        sum
-    });
-    std::iter::once(0).chain(ends).collect()
 }
