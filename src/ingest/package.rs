@@ -68,14 +68,14 @@ impl<'a> Package<'a> {
         self.archive.file_names().filter_map(Result::ok)
     }
 
-    /// Whether a part is a picture.
+    /// Whether a part is a picture, other than the small one that file managers show.
     pub(crate) fn has_pictures(&self) -> bool {
         let kinds = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "jb2", "jbig2", "jp2"];
         let picture = |name: &str| {
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
             kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind))
         };
-        self.names().any(|name| picture(&name))
+        self.names().any(|name| picture(&name) && !name.to_ascii_lowercase().contains("thumbnail"))
     }
 
     /// The bytes of a part, or `None` if there is no such part.

@@ -1,7 +1,7 @@
 //! Turns the text of an XML part into a stream of [`Node`]s with their bytes in the part.
 //!
-//! Refused: document types (and so every entity a file could define), nesting deeper than a document needs,
-//! what is not well-formed. Comments, processing instructions and the declaration are left out. An empty
+//! Refused: document types (and so every entity a file could define), nesting deeper and elements more than a
+//! document needs, what is not well-formed. Comments, processing instructions and the declaration are left out. An empty
 //! element comes as an opening and a closing tag. Nothing here knows what an element means.
 
 use std::borrow::Cow;
@@ -15,6 +15,9 @@ use super::IngestError;
 
 /// Deepest nesting; a table in a text box in a content control reaches some 40.
 const DEPTH: usize = 512;
+/// Most elements of a part. A report has some thousands; each may become a paragraph, and a few kilobytes can spell
+/// millions of empty ones.
+const ELEMENTS: usize = 200_000;
 
 /// One step through a part.
 #[derive(Debug)]
@@ -72,6 +75,8 @@ pub(crate) struct Nodes<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
+    /// Elements so far.
+    elements: usize,
 }
 
 impl<'a> Nodes<'a> {
@@ -79,7 +84,7 @@ impl<'a> Nodes<'a> {
     pub(crate) fn new(part: &'a str, text: &'a str) -> Nodes<'a> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Nodes { part, text, reader, depth: 0 }
+        Nodes { part, text, reader, depth: 0, elements: 0 }
     }
 
     /// Elements that are open.
@@ -107,6 +112,10 @@ impl<'a> Nodes<'a> {
                     self.depth += 1;
                     if self.depth > DEPTH {
                         return Err(self.wrong("嵌套过深"));
+                    }
+                    self.elements += 1;
+                    if self.elements > ELEMENTS {
+                        return Err(self.wrong("内容过多，不像是正常的报告"));
                     }
                     let name = at.start + 1..at.start + 1 + start.name().0.len();
                     let name = self.text.get(name).ok_or_else(|| self.wrong("不是规范的XML"))?;
@@ -235,6 +244,8 @@ mod tests {
         assert_eq!(why("<a><b></a>"), "不是规范的XML");
         assert_eq!(why("<a><b>"), "不完整");
         assert_eq!(why(&"<a>".repeat(DEPTH + 1)), "嵌套过深");
+        assert_eq!(why(&format!("<a>{}</a>", "<b/>".repeat(ELEMENTS))), "内容过多，不像是正常的报告");
+        assert!(walk(&format!("<a>{}</a>", "<b/>".repeat(ELEMENTS - 1))).is_ok());
         assert!(walk(&format!("{}{}", "<a>".repeat(DEPTH), "</a>".repeat(DEPTH))).is_ok());
     }
 

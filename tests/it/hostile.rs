@@ -79,6 +79,17 @@ fn what_inflates_without_end_is_stopped() {
     let bomb = with_main(|main| main.replace("<w:body>", &format!("<w:body>{}", " ".repeat(48 << 20))));
     assert!(bomb.len() < 100_000);
     assert!(read(&bomb).unwrap_err().contains("展开后过大"));
+    // Neither is a part small that spells a million paragraphs; what does not pack keeps the ratio low.
+    let mut seed = 5u32;
+    let noise: String = (0..60_000)
+        .map(|_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(b'a' + (seed >> 24) as u8 % 26)
+        })
+        .collect();
+    let many =
+        with_main(|main| main.replace("<w:body>", &format!("<w:body><!--{noise}-->{}", "<w:p/>".repeat(1 << 20))));
+    assert!(read(&many).unwrap_err().contains("内容过多"));
     // A part that nobody asks for is never inflated.
     assert!(read(&with_parts([("word/media/image1.png".to_owned(), vec![0; 48 << 20])])).is_ok());
 }

@@ -128,12 +128,12 @@ pub(crate) fn document(part: &str, package: &mut Package) -> Result<Document, In
         document.origin.notes = shared.numbering.notes();
         Ok((document, unended))
     };
-    let mut read = attempt(true)?;
-    if read.1 {
-        // A table of contents that never ends would swallow the report.
-        read = attempt(false)?;
+    let (mut document, unended) = attempt(true)?;
+    if unended {
+        // A table of contents that never ends would swallow the report. Both together would be twice the memory.
+        drop(document);
+        document = attempt(false)?.0;
     }
-    let mut document = read.0;
     looks::complete(&mut document.layout, package)?;
     Ok(document)
 }

@@ -218,7 +218,7 @@ fn pictures_without_text_are_a_scan() {
     let read = |bytes: &[u8]| crate::ingest::read("a", bytes).map(|s| s.text().to_owned());
     let media = ("word/media/image1.JPEG", "x");
     assert_eq!(read(&docx(picture, &[media])), Err(IngestError::Scan));
-    assert_eq!(read(&docx(picture, &[])), Err(IngestError::Empty));
+    assert_eq!(read(&docx(picture, &[("docProps/thumbnail.jpeg", "x")])), Err(IngestError::Empty));
     assert_eq!(read(&docx(&p("甲"), &[media])), Ok("甲\n".to_owned()));
 }
 
