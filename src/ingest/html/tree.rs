@@ -15,7 +15,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 const DEPTH: usize = 256;
 
 /// Most nodes of a page; one of the longest reports, saved by a word processor, has some ten thousand.
-const NODES: usize = 1_000_000;
+const NODES: usize = 300_000;
 /// Most comparisons of attributes with one another; the tokenizer compares each with all before it in its tag.
 const COMPARISONS: u64 = 2_000_000_000;
 
