@@ -341,7 +341,7 @@ pub struct New {
     #[arg(
         value_name = "种类",
         hide_possible_values = true,
-        help = "terms 出现就提示的用语 | absent 没有就提示的用语\n| template 本地的标题写法 | notice 年度通知\n| config 配置文件 fazhi.yaml"
+        help = "terms 出现就提示的用语 | absent 没有就提示的用语\n| template 本地的标题写法 | notice 年度通知\n| config 配置文件 fazhi.yaml | skeleton 报告的骨架"
     )]
     pub kind: NewKind,
 }
@@ -354,6 +354,7 @@ pub enum NewKind {
     Template,
     Notice,
     Config,
+    Skeleton,
 }
 
 /// `fazhi rules schema`
