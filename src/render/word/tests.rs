@@ -2,6 +2,8 @@
 
 use std::io::Read as _;
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn part(bytes: &[u8], name: &str) -> Option<String> {
@@ -88,4 +90,23 @@ fn a_wide_page_is_the_same_page_turned() {
     let main = part(&document.to_bytes(), "word/document.xml").unwrap();
     assert!(main.contains("w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\""), "{main}");
     assert!(main.contains("<w:pageBreakBefore/>"));
+}
+
+proptest! {
+    /// Whatever a report or a name holds, the file is sound and says the same.
+    #[test]
+    fn any_words_are_read_back(words in prop::collection::vec("[\\PC\\x00-\\x1f<>&\"\u{202e}甲乙 ]{0,12}", 1..6)) {
+        let mut document = Document::default();
+        let comment = |text: &String| Comment::new(text, text, [text]);
+        for text in &words {
+            document.add(Paragraph::new(Style::Body, format!("始{text}终")).commented(comment(text)));
+        }
+        let column = |text: &String| Column::new(text, 20, Align::Left);
+        document.add(Table { columns: words.iter().map(column).collect(), rows: vec![words.clone()] });
+        let source = crate::ingest::read("a.docx", &document.to_bytes()).unwrap();
+        let kept = |text: &String| text.split('\n').map(escape).collect::<Vec<_>>().join("\n");
+        let plain = |text: String| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let wanted: String = words.iter().map(|text| format!("始{}终\n", plain(kept(text)))).collect();
+        prop_assert!(source.text().starts_with(&wanted), "{:?} is not {wanted:?}", source.text());
+    }
 }
