@@ -11,15 +11,18 @@ use super::answers::Answer;
 use super::paths;
 use super::server::{Asked, Refusal, Server};
 use crate::annotate::{Author, annotate, without_own};
-use crate::ingest;
+use crate::render::{self, Checked, Format, Options, Tool};
 use crate::report::Kind;
+use crate::{Source, ingest};
 
 /// Opens the explanation of a rule; takes its code.
 pub const EXPLAIN: &str = "fazhi.explain";
 /// Writes the findings of a docx into a copy as Word comments; takes its address, gives the copy's.
 pub const ANNOTATE: &str = "fazhi.annotate";
+/// Writes the page of a check-up beside a report; takes its address, gives the page's.
+pub const REPORT: &str = "fazhi.report";
 /// All commands.
-pub const ALL: [&str; 2] = [EXPLAIN, ANNOTATE];
+pub const ALL: [&str; 3] = [EXPLAIN, ANNOTATE, REPORT];
 
 /// Who writes the comments.
 const AUTHOR: Author = Author { name: "法治报告核对", date: None };
@@ -35,7 +38,16 @@ impl Server {
                 self.say_again(format!("批注已写到 {}", copy.display()));
                 Ok(json!(paths::uri(&copy)))
             }
-            (EXPLAIN | ANNOTATE, None) => Err(Refusal::new(ErrorCode::InvalidParams, "命令缺少参数")),
+            (REPORT, Some(uri)) => {
+                let path = file(uri)?;
+                let page = self.page(uri, &path).map_err(failed)?;
+                let page = paths::uri(&page);
+                if let Some(page) = page.clone() {
+                    self.show(page, true);
+                }
+                Ok(json!(page))
+            }
+            (EXPLAIN | ANNOTATE | REPORT, None) => Err(Refusal::new(ErrorCode::InvalidParams, "命令缺少参数")),
             (other, _) => Err(Refusal::new(ErrorCode::InvalidParams, format!("没有 {other} 这个命令"))),
         }
     }
@@ -74,6 +86,34 @@ impl Server {
         let copy = path.with_file_name(format!("{stem}.批注.docx"));
         self.host.write(&copy, &out, path)?;
         Ok(copy)
+    }
+
+    /// Writes the page of a check-up; gives its path. An open document is taken as it stands in the editor.
+    fn page(&mut self, uri: &str, path: &Path) -> Result<PathBuf, String> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let judge = self.judge(Some(path));
+        let source = match self.documents.get(uri) {
+            Some(document) => Source::new(name.clone(), document.text.as_str(), "UTF-8"),
+            None => {
+                let told = |why: String| format!("{name}：{why}");
+                let bytes = self.host.read(path).map_err(told)?;
+                ingest::read(&name, &bytes).map_err(|e| told(e.to_string()))?
+            }
+        };
+        let mut assessment = self.host.check(&source, &judge.rules, &judge.context);
+        if assessment.report.kind == Kind::Classified {
+            return Err(format!("{name}：标有密级标志，已停止读取，没有生成体检报告"));
+        }
+        assessment.findings.retain(|f| !judge.ignored.contains(&f.code));
+        let (rules, infos) = (&judge.rules, judge.rules.infos());
+        let tool = Tool { version: env!("CARGO_PKG_VERSION"), pack: rules.pack(), pack_digest: rules.digest() };
+        let options = Options { all: true, statuses: true, width: 80, color: false, tool, rules: &infos };
+        let checked = Checked { source: Some(&source), path: &name, outcome: Ok(&assessment) };
+        let html = render::render(Format::Html, &[checked], &options);
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let page = path.with_file_name(format!("{stem}.体检报告.html"));
+        self.host.write(&page, html.as_bytes(), path)?;
+        Ok(page)
     }
 
     /// Opens a document, or says where it is; `outside` of the editor where it is no text.

@@ -103,6 +103,22 @@ fn each_save_says_what_is_new_and_what_is_solved() {
     watch.until("意见没有增减");
 }
 
+#[test]
+fn a_page_is_kept_fresh() {
+    let watch = Watch::start("page", &[("报告.txt", REPORT.as_bytes())], &["报告.txt", "--html", "体检.html"]);
+    let page = || std::fs::read_to_string(watch.path("体检.html")).unwrap();
+    assert!(page().contains("FZ102") && page().contains("http-equiv=\"refresh\""));
+    let better = REPORT.replace("二、2025年", "二、存在的不足和原因\n案卷不规范，原因是未经培训。\n三、2025年");
+    std::fs::write(watch.path("报告.txt"), better).unwrap();
+    watch.until("√");
+    let start = std::time::Instant::now();
+    while page().contains("FZ102") {
+        assert!(start.elapsed() < LIMIT, "the page is as it was");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(watch.is_quiet(), "its own page is no draft");
+}
+
 /// Word writes beside the draft, moves the draft away, and moves the new one into its place.
 #[test]
 fn the_dance_of_word_is_one_save() {

@@ -107,7 +107,7 @@ pub enum Command {
         override_usage = "fazhi watch [选项] <路径>...",
         about = "报告每保存一次就核对一次，说明新增和解决了哪些意见",
         help_template = WITH_ARGUMENTS,
-        after_help = "示例：\n  fazhi watch 报告.docx\n  fazhi watch 2025/\n\n退出码：130 由 Ctrl-C 结束；2 未能监视"
+        after_help = "示例：\n  fazhi watch 报告.docx\n  fazhi watch 2025/ --html 体检.html\n\n退出码：130 由 Ctrl-C 结束；2 未能监视"
     )]
     Watch(crate::watch::Watch),
     /// 语言服务

@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use fazhi::finding::Finding;
-use fazhi::render::{self, Checked, Format};
+use fazhi::render::{self, Checked, Format, Options};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use crate::args::{ContextArgs, Global};
@@ -19,7 +19,7 @@ use crate::input::{self, Entry};
 use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
-use crate::{Exit, Failure, write_out};
+use crate::{Exit, Failure, atomic, write_out};
 
 /// `fazhi watch`
 #[derive(Debug, clap::Args)]
@@ -32,6 +32,8 @@ pub struct Watch {
     pub paths: Vec<PathBuf>,
     #[arg(long, help = "显示全部意见（默认显示全部须补正、\n至多5条请核对）")]
     pub all: bool,
+    #[arg(long, value_name = "FILE", help = "把体检报告写到这个网页文件，每次核对后更新；\n在浏览器中打开，每5秒自动刷新")]
+    pub html: Option<PathBuf>,
     #[command(flatten)]
     pub context: ContextArgs,
     #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
@@ -68,6 +70,7 @@ pub fn run(args: &Watch, global: &Global, terminal: &Terminal) -> Result<Exit, F
     for path in watched.drafts()? {
         desk.look(&path, Instant::now())?;
     }
+    desk.write_page()?;
     write_out("正在等待保存，按 Ctrl-C 结束。\n")?;
     // Drafts to be looked at, each with when it was first missed or unreadable.
     let mut due: BTreeMap<PathBuf, Instant> = BTreeMap::new();
@@ -79,10 +82,16 @@ pub fn run(args: &Watch, global: &Global, terminal: &Terminal) -> Result<Exit, F
         for path in changed {
             due.insert(path, Instant::now());
         }
+        let mut any = false;
         for (path, since) in std::mem::take(&mut due) {
-            if !desk.look(&path, since)? {
+            if desk.look(&path, since)? {
+                any = true;
+            } else {
                 due.insert(path, since);
             }
+        }
+        if any {
+            desk.write_page()?;
         }
     }
 }
@@ -182,7 +191,7 @@ struct Desk<'a> {
 
 /// What was found in a draft at its last save.
 struct Seen {
-    findings: Vec<Finding>,
+    row: Row,
     /// When it was changed, and its length: the same means that nothing was saved.
     stamp: Option<(std::time::SystemTime, u64)>,
 }
@@ -214,28 +223,39 @@ impl Desk<'_> {
             return Ok(false);
         }
         let row = Row::new(read, &judge.rules, &judge.context(&context(&self.args.context)), &selection);
-        let checked = row.checked();
-        let findings = checked.outcome.map(|a| a.findings.clone()).unwrap_or_default();
-        let before = self.seen.insert(path.to_owned(), Seen { findings: findings.clone(), stamp: Some(stamp) });
+        let before = self.seen.insert(path.to_owned(), Seen { row, stamp: Some(stamp) });
+        let checked = self.seen[path].row.checked();
         let mut out = String::new();
         if before.is_some() && self.terminal.stdout {
             out.push_str("\u{1b}[2J\u{1b}[3J\u{1b}[H");
         }
         let options = options(&judge.rules, self.terminal, self.args.all, false);
         out.push_str(&render::render(Format::Pretty, &[checked], &options));
-        if let Some(before) = before {
-            out.push_str(&difference(&before.findings, &findings, &row.checked()));
+        if let (Some(before), Ok(now)) = (before, checked.outcome) {
+            let before = before.row.checked().outcome.map_or(&[][..], |a| &a.findings);
+            out.push_str(&difference(before, &now.findings));
         }
         write_out(&out)?;
         Ok(true)
     }
+
+    /// The page of all drafts, if one is wanted; a browser that shows it asks for it again.
+    fn write_page(&self) -> Result<(), Failure> {
+        let Some(file) = &self.args.html else { return Ok(()) };
+        let mut judges = Judges::new(self.global, self.args.notice.as_deref());
+        let rules = &judges.of(self.seen.keys().next().map(PathBuf::as_path))?.rules;
+        let infos = rules.infos();
+        let options = Options { rules: &infos, ..options(rules, self.terminal, true, true) };
+        let checked: Vec<Checked> = self.seen.values().map(|seen| seen.row.checked()).collect();
+        let page = render::render(Format::Html, &checked, &options);
+        let head = "<meta charset=\"utf-8\">";
+        let page = page.replacen(head, &format!("{head}<meta http-equiv=\"refresh\" content=\"5\">"), 1);
+        atomic::replace(file, page.as_bytes(), None).map_err(|why| Failure::Usage(format!("--html：{why}")))
+    }
 }
 
 /// What is new and what is solved, a line each.
-fn difference(before: &[Finding], now: &[Finding], checked: &Checked) -> String {
-    if checked.outcome.is_err() {
-        return String::new();
-    }
+fn difference(before: &[Finding], now: &[Finding]) -> String {
     let (new, solved) = (without(now, before), without(before, now));
     let mut out = String::from("\n与上次保存相比：");
     if new.is_empty() && solved.is_empty() {

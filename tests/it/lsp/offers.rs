@@ -9,7 +9,7 @@ struct Open {
     client: Client,
     uri: String,
     shown: Vec<Value>,
-    _folder: Folder,
+    folder: Folder,
 }
 
 fn open(name: &str, text: &str) -> Open {
@@ -18,7 +18,7 @@ fn open(name: &str, text: &str) -> Open {
     let uri = folder.uri("年度报告.txt");
     client.open(&uri, "plaintext", text);
     let shown = client.published(&uri, Some(1));
-    Open { client, uri, shown, _folder: folder }
+    Open { client, uri, shown, folder }
 }
 
 impl Open {
@@ -266,4 +266,24 @@ fn a_word_file_gets_its_comments() {
         assert_eq!(client.request("workspace/executeCommand", params)["error"]["code"], code);
     }
     client.quit();
+}
+
+#[test]
+fn a_report_gets_its_page() {
+    let mut open = open("page", REPORT);
+    // Not saved yet: the page is about what the editor holds.
+    let folder = open.folder.0.clone();
+    std::fs::write(folder.join("年度报告.txt"), "旧稿\n").unwrap();
+    let params = json!({ "command": "fazhi.report", "arguments": [open.uri] });
+    let page = open.client.result("workspace/executeCommand", params);
+    assert_eq!(page, json!(open.folder.uri("年度报告.体检报告.html")));
+    let html = std::fs::read_to_string(folder.join("年度报告.体检报告.html")).unwrap();
+    assert!(html.contains("FZ102") && html.contains("青石镇"), "{html}");
+    open.client.rest();
+    let shown = open.client.asked.iter().find(|m| m["method"] == "window/showDocument").unwrap();
+    assert_eq!((&shown["params"]["uri"], &shown["params"]["external"]), (&page, &json!(true)));
+    let secret = open.folder.write("密.txt", &format!("机密★3年\n{REPORT}"));
+    let params = json!({ "command": "fazhi.report", "arguments": [secret] });
+    assert_eq!(open.client.request("workspace/executeCommand", params)["error"]["code"], -32803);
+    open.client.quit();
 }
