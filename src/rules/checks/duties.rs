@@ -63,12 +63,12 @@ pub(super) fn run(check: &DutiesCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
             }
         }
         DutiesCheck::NoPrincipal { deputy } => {
-            if !names_principal(part, cx) && first_deputy(*deputy, part, cx).is_none() {
+            if !names_principal(part, cx) && deputy_alone(*deputy, part, cx).is_none() {
                 sink.push(draft());
             }
         }
         DutiesCheck::Deputy { deputy } => {
-            if let Some(deputy) = first_deputy(*deputy, part, cx).filter(|_| !names_principal(part, cx)) {
+            if let Some(deputy) = deputy_alone(*deputy, part, cx).filter(|_| !names_principal(part, cx)) {
                 sink.push(Draft::at(deputy).role(Role::Duties).value("deputy", cx.quote(deputy, 20)));
             }
         }
@@ -91,9 +91,16 @@ fn names_principal(part: &PartState, cx: &Cx) -> bool {
         .any(|text| seats(words.principal, text, cx).next().is_some() || cx.hits.any(words.organ, text))
 }
 
-/// The first deputy that the part's text names.
-fn first_deputy(deputy: SetId, part: &PartState, cx: &Cx) -> Option<Span> {
-    part.spans.iter().find_map(|s| cx.hits.first(deputy, behind_heading(cx, *s)))
+/// The first deputy that the part's text names, unless it tells of the body as a whole as well.
+fn deputy_alone(deputy: SetId, part: &PartState, cx: &Cx) -> Option<Span> {
+    let texts: Vec<Span> = part.spans.iter().map(|s| behind_heading(cx, *s)).collect();
+    // 局党组 of 局党组成员、副局长 and 管委会 of 管委会副主任 are no subjects.
+    let subject = |hit: Span| !cx.logical.text[hit.end as usize..].starts_with(['成', '副', '分', '委']);
+    let collective = cx.template().words.duties.collective;
+    if texts.iter().any(|text| cx.hits.within(collective, *text).any(subject)) {
+        return None;
+    }
+    texts.iter().find_map(|text| cx.hits.first(deputy, *text))
 }
 
 fn distinct(acts: &[DutyAct]) -> Vec<char> {

@@ -324,7 +324,12 @@ fn list<'a>(tokens: &[Token], lead: usize, amounts: &'a [Amount], words: &ListWo
                 (from, bare, filled) = (amount.span.end, 0, true);
             }
             Kind::Lead if between == Some(Kind::Semicolon) || list.parts.is_empty() => {}
-            Kind::Lead | Kind::Among => nested = true,
+            Kind::Lead => nested = true,
+            // In 未办结的17件中 a part opens a list of its own, and where that ends is not told.
+            Kind::Among => {
+                list.clean = false;
+                break;
+            }
             Kind::Stop => break,
             Kind::Semicolon => {
                 if list.parts.len() == 1 && between.is_none() && !nested {
