@@ -2,6 +2,7 @@
 //!
 //! Owned plain data; every span is a place in the extracted text.
 
+use crate::before::Known;
 use crate::finding::{Finding, RuleStatus};
 use crate::report::Report;
 use crate::report::facts::Facts;
@@ -18,6 +19,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What the rules said as well and people have answered already, in text order.
     pub suppressed: Vec<Suppressed>,
+    /// What has changed since an earlier result, where one was given.
+    pub since: Option<Since>,
     /// Every rule of the pack in code order, with what became of it.
     pub rules: Vec<(String, RuleStatus)>,
 }
@@ -43,4 +46,13 @@ pub enum SuppressedBy {
     },
     /// In the list of what was known before.
     Baseline,
+}
+
+/// What has changed since an earlier result.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Since {
+    /// For each finding, whether it is new.
+    pub new: Vec<bool>,
+    /// What was said then and no longer is, though its rule ran.
+    pub solved: Vec<Known>,
 }

@@ -17,6 +17,7 @@
 //! | [`rules`] | YAML packs; a report | a [`RuleSet`]; an [`Assessment`] with a status for every rule |
 //! | [`render`] | assessments | pages for people, JSON for programs |
 //! | [`fix`] | a text and its findings | the text with the safe fixes done |
+//! | [`before`] | an assessment and what was known before | the same without what is known, or with what is new |
 //! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
 //! | [`skeleton`] | the wordings of an empty report, a notice | an empty report with what to write where |
 //! | [`lsp`] | an editor's messages | assessments, and messages with what an editor shows |
@@ -48,6 +49,7 @@ pub mod across;
 pub mod annotate;
 pub mod assessment;
 pub mod audit;
+pub mod before;
 pub mod finding;
 pub mod fix;
 pub mod fold;

@@ -6,6 +6,7 @@
 
 mod doc;
 pub(crate) mod docx;
+mod encode;
 mod html;
 mod odt;
 mod ofd;
@@ -19,6 +20,8 @@ mod visual;
 pub(crate) mod xml;
 
 pub use record::{Id, MAX_LINE, Record, RecordMistake, record};
+
+pub use encode::{EncodeError, encode};
 
 use crate::source::Source;
 

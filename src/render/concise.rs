@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, answer, clean, rule_status, severity_word};
+use super::{CLOSING, Checked, Options, Tally, UNREADABLE_CODE, answer, clean, rule_status, severity_word, solved};
 use crate::source::{Cursor, Position};
 
 /// The lines of some inputs; those of a long run are drawn piece by piece, so that no more than a piece is kept.
@@ -32,7 +32,8 @@ fn file(out: &mut String, one: &Checked, options: &Options) {
         }
     };
     let mut cursor = one.source.map(Cursor::typed);
-    for finding in &assessment.findings {
+    let new = assessment.since.as_ref().map_or(&[][..], |since| &since.new);
+    for (i, finding) in assessment.findings.iter().enumerate() {
         let _ = match &mut cursor {
             // Nothing of a document with a secrecy mark is told, not even where its words stand.
             Some(cursor) if !one.failed() => {
@@ -42,7 +43,11 @@ fn file(out: &mut String, one: &Checked, options: &Options) {
             _ => write!(out, "{path}:1:1"),
         };
         let (word, message) = (severity_word(finding.severity), clean(&finding.message));
-        let _ = writeln!(out, " {word} {} {message}", clean(&finding.code));
+        let new = if new.get(i) == Some(&true) { "（新增）" } else { "" };
+        let _ = writeln!(out, " {word} {} {message}{new}", clean(&finding.code));
+    }
+    for known in assessment.since.iter().flat_map(|since| &since.solved) {
+        let _ = writeln!(out, "{path} 已解决 {}", solved(known));
     }
     for one in assessment.suppressed.iter().filter(|_| options.all) {
         let at = cursor.as_mut().map_or(Position::START, |cursor| cursor.position(one.finding.place.span.start));

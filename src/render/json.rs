@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::earlier::{SinceJson, SuppressedJson, since_last, suppressed};
 use super::inert::inert;
 use super::{Checked, Options, Tally, UNREADABLE_CODE, UNREADABLE_NAME, confidence_key, rule_status, severity_key};
-use crate::assessment::{Assessment, Suppressed, SuppressedBy};
+use crate::assessment::Assessment;
 use crate::finding::{Basis, Finding, Fix, PlaceKind};
 use crate::report::{Kind, PartState};
 use crate::source::{Cursor, FilePlace, PlaceCursor, Position, Source, Story};
@@ -45,6 +46,8 @@ pub(super) fn summary(tally: &Tally) -> Summary {
         warnings: tally.warnings,
         infos: tally.infos,
         suppressed: tally.suppressed,
+        new: tally.since.map(|(new, _)| new),
+        solved: tally.since.map(|(_, solved)| solved),
     }
 }
 
@@ -94,6 +97,8 @@ pub(super) struct ReportJson<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressed: Vec<SuppressedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    since_last: Option<SinceJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rules: Option<Vec<RuleJson<'a>>>,
 }
 
@@ -116,7 +121,7 @@ struct SectionJson {
 }
 
 #[derive(Serialize)]
-struct FindingJson<'a> {
+pub(super) struct FindingJson<'a> {
     code: &'a str,
     name: &'a str,
     severity: &'static str,
@@ -136,17 +141,6 @@ struct FindingJson<'a> {
     fingerprint: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixJson<'a>>,
-}
-
-/// A finding with where it was answered.
-#[derive(Serialize)]
-struct SuppressedJson<'a> {
-    by: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comment: Option<SpanJson>,
-    finding: FindingJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -194,6 +188,10 @@ pub(super) struct Summary {
     infos: usize,
     #[serde(skip_serializing_if = "is_zero")]
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    solved: Option<usize>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -313,6 +311,7 @@ fn bare(path: &str) -> ReportJson<'_> {
         sections: None,
         findings: Vec::new(),
         suppressed: Vec::new(),
+        since_last: None,
         rules: None,
     }
 }
@@ -344,6 +343,7 @@ fn readable<'a>(one: &Checked<'a>, assessment: &'a Assessment, options: &Options
         sections: (report.kind == Kind::AnnualReport).then(|| sections(&report.parts)),
         findings,
         suppressed,
+        since_last: assessment.since.as_ref().map(|since| since_last(since, assessment)),
         rules: options.statuses.then(|| rules(assessment)),
         ..bare(one.path)
     }
@@ -387,20 +387,20 @@ fn finding<'a>(f: &'a Finding, span: SpanJson, related: Vec<RelatedJson<'a>>) ->
 
 /// Cursors for the places of findings that come in text order: related places and edits jump about, and cursors of
 /// their own keep those of the findings in order.
-struct FindingPlaces<'a> {
+pub(super) struct FindingPlaces<'a> {
     own: Places<'a>,
-    related: Places<'a>,
+    pub(super) related: Places<'a>,
     edits: Places<'a>,
 }
 
 impl<'a> FindingPlaces<'a> {
-    fn new(source: Option<&'a Source>) -> Self {
+    pub(super) fn new(source: Option<&'a Source>) -> Self {
         let [own, related, edits] = [(); 3].map(|()| Places::new(source));
         Self { own, related, edits }
     }
 }
 
-fn placed<'a>(f: &'a Finding, places: &mut FindingPlaces) -> FindingJson<'a> {
+pub(super) fn placed<'a>(f: &'a Finding, places: &mut FindingPlaces) -> FindingJson<'a> {
     let related = f
         .related
         .iter()
@@ -409,17 +409,6 @@ fn placed<'a>(f: &'a Finding, places: &mut FindingPlaces) -> FindingJson<'a> {
     let fix =
         f.fix.as_ref().map(|fix| FixJson { title: &fix.title, safe: fix.safe, edits: edits(fix, &mut places.edits) });
     FindingJson { fix, ..finding(f, places.own.span(f.place.span, f.place.kind), related) }
-}
-
-fn suppressed<'a>(one: &'a Suppressed, places: &mut FindingPlaces) -> SuppressedJson<'a> {
-    let finding = placed(&one.finding, places);
-    let (by, reason, comment) = match &one.by {
-        SuppressedBy::Comment { place, reason } => {
-            ("comment", Some(reason.as_str()), Some(places.related.span(*place, PlaceKind::Text)))
-        }
-        SuppressedBy::Baseline => ("baseline", None, None),
-    };
-    SuppressedJson { by, reason, comment, finding }
 }
 
 fn edits<'a>(fix: &'a Fix, places: &mut Places) -> Vec<EditJson<'a>> {

@@ -8,6 +8,7 @@ mod choice;
 mod columns;
 mod concise;
 pub mod html;
+mod earlier;
 mod inert;
 mod json;
 mod jsonl;
@@ -25,6 +26,7 @@ mod words;
 use std::fmt::Write as _;
 
 use crate::assessment::{Assessment, SuppressedBy};
+use crate::before::Known;
 use crate::finding::{Confidence, Finding, RuleInfo, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
@@ -203,6 +205,8 @@ pub struct Tally {
     pub infos: usize,
     /// Findings that people have answered already; they are in none of the three.
     pub suppressed: usize,
+    /// Findings that are new since an earlier result, and those of it that are solved, where one was given.
+    pub since: Option<(usize, usize)>,
 }
 
 impl Tally {
@@ -219,6 +223,11 @@ impl Tally {
         self.failed += usize::from(one.failed());
         self.unreadable += usize::from(one.outcome.is_err());
         self.suppressed += one.outcome.map_or(0, |a| a.suppressed.len());
+        if let Some(since) = one.outcome.ok().and_then(|a| a.since.as_ref()) {
+            let (new, solved) = self.since.unwrap_or_default();
+            let fewer: usize = since.solved.iter().map(|known| known.count).sum();
+            self.since = Some((new + since.new.iter().filter(|new| **new).count(), solved + fewer));
+        }
         for finding in one.findings() {
             match finding.severity {
                 Severity::Error => self.errors += 1,
@@ -237,6 +246,9 @@ impl Tally {
         let _ = write!(out, "：须补正{}条，请核对{}条，供参考{}条", self.errors, self.warnings, self.infos);
         if self.suppressed > 0 {
             let _ = write!(out, "；另有{}条已有说明，未列", self.suppressed);
+        }
+        if let Some((new, solved)) = self.since {
+            let _ = write!(out, "；与上次相比，新增{new}条，已解决{solved}条");
         }
         out + "。"
     }
@@ -340,6 +352,12 @@ fn rule_status(status: &RuleStatus) -> (&'static str, &'static str, Option<&str>
         RuleStatus::NotApplicable(why) => ("not-applicable", "不适用", Some(why)),
         RuleStatus::NotAssessable(why) => ("not-assessable", "无法判断", Some(why)),
     }
+}
+
+/// What is no longer said, in Chinese.
+fn solved(known: &Known) -> String {
+    let times = if known.count > 1 { format!("（{}处）", known.count) } else { String::new() };
+    format!("{} {}{times}", clean(&known.code), clean(&known.message))
 }
 
 /// Where a finding was answered, in Chinese.

@@ -136,6 +136,7 @@ pub(super) fn every_shape() -> Sample {
             facts: Default::default(),
             findings,
             suppressed: Vec::new(),
+            since: None,
             rules,
         },
     }

@@ -183,7 +183,7 @@ pub fn run(
     statuses.sort_by(|a, b| a.0.cmp(&b.0));
     let to_source = |span| logical.to_source(source, span);
     let facts = facts.relocate(&to_source);
-    Assessment { report: report.relocate(&to_source), facts, findings, suppressed, rules: statuses }
+    Assessment { report: report.relocate(&to_source), facts, findings, suppressed, since: None, rules: statuses }
 }
 
 /// What some rules say, in text order, and what became of each.

@@ -14,7 +14,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("wording", &["fold", "span"]),
     ("report", &["span"]),
     ("finding", &["report", "span"]),
-    ("assessment", &["finding", "report", "span"]),
+    ("assessment", &["before", "finding", "report", "span"]),
+    ("before", &["assessment", "finding"]),
     ("template", &["report", "wording"]),
     ("ingest", &["source", "span"]),
     ("grammar", &["fold", "report", "span"]),
@@ -40,7 +41,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("fix", &["finding", "span"]),
     ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
-    ("render", &["assessment", "finding", "report", "source", "span"]),
+    ("render", &["assessment", "before", "finding", "report", "source", "span"]),
     ("skeleton", &["ingest", "render", "report", "rules"]),
     (
         "lsp",
@@ -67,7 +68,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("pest", &["grammar"]),
     ("pest_derive", &["grammar"]),
     ("serde_yaml", &["rules"]),
-    ("serde_json", &["render", "lsp", "ingest"]), // records of a stream are read by `ingest`
+    ("serde_json", &["render", "lsp", "ingest", "before"]), // records of a stream are read by `ingest`, earlier results by `before`
     ("lsp_types", &["lsp"]),
     ("lsp_server", &["lsp", "bin"]),
     ("notify", &["bin"]),

@@ -10,6 +10,8 @@ use fazhi::finding::Severity;
 use fazhi::render::{self, level_word, stage_word};
 use fazhi::report::{Level, Stage};
 
+use crate::before::BeforeArgs;
+use crate::fix::FixArgs;
 use crate::output::{self, Output};
 
 /// Help of a command with commands below it.
@@ -195,6 +197,10 @@ pub struct Check {
         help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
     )]
     pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub fix: FixArgs,
+    #[command(flatten)]
+    pub before: BeforeArgs,
     #[arg(short, long, help = "不输出结果，只用退出码表示")]
     pub quiet: bool,
     #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]

@@ -10,12 +10,13 @@ use fazhi::report::Kind;
 use fazhi::{Assessment, Context, RuleSet, Source};
 
 use crate::args::{Check, CheckFormat, ContextArgs, FailOn, Global};
+use crate::before::KnownBefore;
 use crate::input::{self, Entry, Input};
 use crate::output::{self, Sink};
 use crate::packs::Judges;
 use crate::select::Selection;
 use crate::terminal::Terminal;
-use crate::{Exit, Failure, records, tell, write_bytes, write_out};
+use crate::{Exit, Failure, fix, records, tell, write_bytes, write_out};
 
 /// Runs the command.
 pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -26,7 +27,16 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
         let why = "审核意见表是Word文件，不能显示在终端上，请写 --output review-docx=审核意见表.docx";
         return Err(Failure::Usage(why.to_owned()));
     }
+    let mut end = Exit::Clean;
+    if args.fix.fix || args.fix.diff {
+        let (exit, goes_on) = fix::run(args, global, terminal)?;
+        if !goes_on {
+            return Ok(exit);
+        }
+        end = exit;
+    }
     let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
+    let mut known = KnownBefore::open(&args.before, entries.len()).map_err(Failure::Usage)?;
     let mut judges = Judges::new(global, args.notice.as_deref());
     let context = context(&args.context);
     let mut selections = Vec::new();
@@ -59,9 +69,10 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     }
     // What streams is written as it comes; a page or a document needs all inputs.
     let streams = stdout.is_none_or(Format::streams) && sinks.iter().all(Sink::streams);
-    let (mut tally, mut end) = (Tally::default(), Exit::Clean);
+    let mut tally = Tally::default();
     for piece in inputs.chunks(if streams { PIECE } else { inputs.len() }) {
-        let rows: Vec<Row> = piece.iter().map(row).collect();
+        let mut rows: Vec<Row> = piece.iter().map(row).collect();
+        rows.iter_mut().for_each(|row| known.apply(row));
         let checked: Vec<Checked> = rows.iter().map(Row::checked).collect();
         // On a terminal the page says it already.
         let told = terminal.stdout && stdout.is_some();
@@ -85,6 +96,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     if let Some(format) = stdout {
         write_out(&render::end(format, &tally))?;
     }
+    known.finish().map_err(Failure::Usage)?;
     Ok(end)
 }
 
@@ -92,6 +104,10 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
 fn stream(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.paths.len() > 1 {
         return Err(Failure::Usage("从标准输入逐行读取记录时，- 须单独写，不能再写其他路径".to_owned()));
+    }
+    if args.fix.fix || args.fix.diff || args.before.any() {
+        let why = "从标准输入逐行读取记录时，不能用 --fix、--diff、--baseline、--write-baseline 和 --since-last";
+        return Err(Failure::Usage(why.to_owned()));
     }
     if !args.output.is_empty() {
         return Err(Failure::Usage("从标准输入逐行读取记录时，结果只写到标准输出，请去掉 --output".to_owned()));
@@ -138,6 +154,16 @@ impl Row {
             }
         }
         Row { path, source: Some(source), outcome }
+    }
+
+    /// What the user calls it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What the rules said, if it could be checked; nothing is changed about a text with a secrecy mark.
+    pub fn assessment_mut(&mut self) -> Option<&mut Assessment> {
+        self.outcome.as_mut().ok().filter(|assessment| assessment.report.kind != Kind::Classified)
     }
 
     /// As the renderers want it.

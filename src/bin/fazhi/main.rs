@@ -8,8 +8,10 @@
 mod annotate;
 mod args;
 mod atomic;
+mod before;
 mod check;
 mod explain;
+mod fix;
 mod input;
 mod interrupt;
 mod lsp;

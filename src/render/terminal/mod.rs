@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 
 use super::columns::{clean, pad, width, wrap};
 use super::words::{part_word, sound};
-use super::{CLOSING, Checked, Options, Tally, answer, choice, kind_note, rule_status};
-use crate::assessment::Assessment;
-use crate::finding::{RuleStatus, Severity};
+use super::{CLOSING, Checked, Options, Tally, answer, choice, kind_note, rule_status, solved};
+use crate::assessment::{Assessment, Since};
+use crate::finding::{Finding, RuleStatus, Severity};
 use crate::source::{Cursor, Position};
 
 pub(super) use header::page_title;
@@ -70,6 +70,10 @@ fn page(out: &mut String, one: &Checked, options: &Options) {
         out.push('\n');
         statuses(out, assessment, options);
     }
+    if let Some(since) = &assessment.since {
+        out.push('\n');
+        since_last(out, since, one, assessment, options);
+    }
     let verdict = verdict(assessment, &choice, options);
     if !verdict.is_empty() {
         out.push('\n');
@@ -104,10 +108,30 @@ fn verdict(assessment: &Assessment, choice: &choice::Choice, options: &Options) 
     out
 }
 
+/// What is new since an earlier result and what is solved, one line each.
+fn since_last(out: &mut String, since: &Since, one: &Checked, assessment: &Assessment, options: &Options) {
+    let new: Vec<&Finding> = assessment.findings.iter().zip(&since.new).filter(|(_, n)| **n).map(|(f, _)| f).collect();
+    let fewer: usize = since.solved.iter().map(|known| known.count).sum();
+    let title = format!("与上次相比，新增{}条，已解决{fewer}条", new.len());
+    let _ = writeln!(out, "{}", ruler(&title, options));
+    let mut cursor = one.source.map(Cursor::typed);
+    let mut line = |text: String| {
+        for line in wrap(&text, options.width.saturating_sub(2)) {
+            let _ = writeln!(out, "  {line}");
+        }
+    };
+    for finding in new {
+        let at = cursor.as_mut().map_or(Position::START, |cursor| cursor.position(finding.place.span.start));
+        let (code, message) = (clean(&finding.code), clean(&finding.message));
+        line(format!("新增 {}:{} {code} {message}", at.line, at.column));
+    }
+    since.solved.iter().for_each(|known| line(format!("已解决 {}", solved(known))));
+}
+
 /// What people have answered already, one line each.
 fn suppressed(out: &mut String, one: &Checked, assessment: &Assessment, options: &Options) {
     let _ = writeln!(out, "{}", ruler(&format!("已有说明，不再提示的{}条", assessment.suppressed.len()), options));
-    let mut cursor = one.source.map(Cursor::new);
+    let mut cursor = one.source.map(Cursor::typed);
     for one in &assessment.suppressed {
         let at = cursor.as_mut().map_or(Position::START, |cursor| cursor.position(one.finding.place.span.start));
         let (code, message) = (clean(&one.finding.code), clean(&one.finding.message));
