@@ -6,6 +6,7 @@
 
 mod choice;
 mod columns;
+mod compare;
 mod concise;
 pub mod html;
 mod earlier;
@@ -32,6 +33,7 @@ use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
 pub use columns::{clean, cut_end, wrap};
+pub use compare::{Compared, json as compare_json, pretty as compare_pretty};
 pub use jsonl::{RecordError, record, record_error};
 pub use outline::outline_json;
 pub use places::outline_places;

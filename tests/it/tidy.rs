@@ -41,7 +41,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("fix", &["finding", "span"]),
     ("annotate", &["assessment", "finding", "ingest", "render", "source", "span"]),
-    ("render", &["assessment", "before", "finding", "report", "source", "span"]),
+    ("render", &["across", "assessment", "before", "finding", "report", "source", "span"]),
     ("skeleton", &["ingest", "render", "report", "rules"]),
     (
         "lsp",

@@ -11,6 +11,8 @@ use fazhi::render::{self, level_word, stage_word};
 use fazhi::report::{Level, Stage};
 
 use crate::before::BeforeArgs;
+use crate::compare::Compare;
+use crate::completions::{Completions, Man};
 use crate::fix::FixArgs;
 use crate::output::{self, Output};
 
@@ -128,6 +130,30 @@ pub enum Command {
         after_help = "编写提示在 Markdown 中是注释、在 Word 中是批注，核对时不算正文；报送前请删去。\n\n示例：\n  fazhi new --level county --year 2025 -o 报告.docx\n  fazhi new --level township --year 2025 --body 青石镇人民政府 --notice 通知.yaml > 报告.md"
     )]
     New(crate::new::New),
+    /// 两年对比
+    #[command(
+        override_usage = "fazhi compare [选项] <去年> <今年>",
+        about = "比较两年的报告：沿用多少、上年安排有无回应、不足有无变化",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi compare 2023年报告.docx 2024年报告.docx\n  fazhi compare 去年.txt 今年.txt --format json"
+    )]
+    Compare(Compare),
+    /// 补全脚本
+    #[command(
+        override_usage = "fazhi completions <SHELL>",
+        about = "输出命令行的补全脚本",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi completions bash > ~/.local/share/bash-completion/completions/fazhi\n  fazhi completions zsh > ~/.zfunc/_fazhi\n  fazhi completions fish > ~/.config/fish/completions/fazhi.fish"
+    )]
+    Completions(Completions),
+    /// 手册页
+    #[command(
+        override_usage = "fazhi man <DIR>",
+        about = "输出各命令的手册页，供打包使用",
+        help_template = WITH_ARGUMENTS,
+        hide = true
+    )]
+    Man(Man),
     /// 规则说明
     #[command(
         override_usage = "fazhi explain <规则>",

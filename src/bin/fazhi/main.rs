@@ -10,6 +10,8 @@ mod args;
 mod atomic;
 mod before;
 mod check;
+mod compare;
+mod completions;
 mod explain;
 mod fix;
 mod input;
@@ -74,6 +76,9 @@ fn main() -> ExitCode {
         Command::Watch(args) => watch::run(args, global, &terminal),
         Command::Lsp(args) => lsp::run(args, global),
         Command::New(args) => new::run(args, global, &terminal),
+        Command::Compare(args) => compare::run(args, global, &terminal),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => completions::man(args),
         Command::Explain(args) => explain::run(args, &global.rules, &terminal),
         Command::Rules(args) => rules::run(args, global, &terminal),
     };
