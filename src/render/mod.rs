@@ -8,8 +8,8 @@ mod choice;
 mod columns;
 mod compare;
 mod concise;
-pub mod html;
 mod earlier;
+pub mod html;
 mod inert;
 mod json;
 mod jsonl;
@@ -32,7 +32,7 @@ use crate::finding::{Confidence, Finding, RuleInfo, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
-pub use columns::{clean, cut_end, wrap};
+pub use columns::{clean, cut_end, width as display_width, wrap};
 pub use compare::{Compared, json as compare_json, pretty as compare_pretty};
 pub use jsonl::{RecordError, record, record_error};
 pub use outline::outline_json;

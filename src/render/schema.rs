@@ -12,6 +12,9 @@ use super::json::to_string;
 const CHECK: &str = include_str!("../../rules/schema/check.schema.json");
 const OUTLINE: &str = include_str!("../../rules/schema/outline.schema.json");
 
+const COMPARE: &str = include_str!("../../rules/schema/compare.schema.json");
+const BASELINE: &str = include_str!("../../rules/schema/baseline.schema.json");
+
 /// An output whose shape is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputSchema {
@@ -21,6 +24,10 @@ pub enum OutputSchema {
     Outline,
     /// `fazhi.jsonl/1`, a line
     Jsonl,
+    /// `fazhi.compare/1`
+    Compare,
+    /// `fazhi.baseline/1`
+    Baseline,
 }
 
 /// The schema as text.
@@ -29,6 +36,8 @@ pub fn output_schema(of: OutputSchema) -> Cow<'static, str> {
         OutputSchema::Check => Cow::Borrowed(CHECK),
         OutputSchema::Outline => Cow::Borrowed(OUTLINE),
         OutputSchema::Jsonl => Cow::Owned(jsonl()),
+        OutputSchema::Compare => Cow::Borrowed(COMPARE),
+        OutputSchema::Baseline => Cow::Borrowed(BASELINE),
     }
 }
 

@@ -85,6 +85,11 @@ impl RuleSet {
         RuleSet::new(pack, automaton, DIGEST.to_owned())
     }
 
+    /// Digest of the pack inside the binary, without reading the pack.
+    pub fn builtin_digest() -> &'static str {
+        DIGEST
+    }
+
     /// The built-in pack with more files behind it: their wordings are added, their rules replace those
     /// of the same code.
     ///

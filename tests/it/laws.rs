@@ -436,6 +436,14 @@ proptest! {
     fn harmed_reports_are_checked_and_drawn(text in mutated()) {
         renders(&text)?;
     }
+
+    #[test]
+    fn doing_the_safe_fixes_twice_is_doing_them_once(text in mutated()) {
+        let findings = |text: &str| check(text).1.findings;
+        let once = fazhi::fix::fix(&text, findings);
+        let twice = fazhi::fix::fix(&once.text, findings);
+        prop_assert_eq!(twice.places, std::collections::BTreeMap::new(), "{}", once.text);
+    }
 }
 
 /// `！` has three bytes and folds to one; the place behind it is behind all three.

@@ -25,11 +25,16 @@ const WITH_ARGUMENTS: &str =
 /// Help of a command that takes nothing.
 const PLAIN: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}";
 
+/// Of the program, and of the rules inside it: two programs of one version may judge by other rules.
+static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+    format!("{}（规则 default {}）", env!("CARGO_PKG_VERSION"), fazhi::RuleSet::builtin_digest())
+});
+
 /// What the user asked for.
 #[derive(Debug, Parser)]
 #[command(
     name = "fazhi",
-    version,
+    version = VERSION.as_str(),
     override_usage = "fazhi [选项] <命令>",
     about = "核对法治政府建设年度报告：缺哪一部分、哪里需要补写、依据是什么、怎么写",
     help_template = WITH_COMMANDS,
@@ -407,7 +412,7 @@ pub struct SchemaArgs {
         default_missing_value = "check",
         conflicts_with = "of",
         hide_possible_values = true,
-        help = "改为输出结果的 JSON Schema：check（默认）\n| outline | jsonl 的每一行"
+        help = "改为输出结果的 JSON Schema：check（默认）\n| outline | jsonl 的每一行 | compare | baseline"
     )]
     pub output_schema: Option<OutputSchemaOf>,
 }
@@ -427,6 +432,8 @@ pub enum OutputSchemaOf {
     Check,
     Outline,
     Jsonl,
+    Compare,
+    Baseline,
 }
 
 impl SchemaArgs {
@@ -438,6 +445,8 @@ impl SchemaArgs {
             (Some(OutputSchemaOf::Check), _) => output_schema(OutputSchema::Check),
             (Some(OutputSchemaOf::Outline), _) => output_schema(OutputSchema::Outline),
             (Some(OutputSchemaOf::Jsonl), _) => output_schema(OutputSchema::Jsonl),
+            (Some(OutputSchemaOf::Compare), _) => output_schema(OutputSchema::Compare),
+            (Some(OutputSchemaOf::Baseline), _) => output_schema(OutputSchema::Baseline),
             (None, SchemaOf::Rules) => schema::RULES.into(),
             (None, SchemaOf::Notice) => schema::NOTICE.into(),
             (None, SchemaOf::Config) => schema::CONFIG.into(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use fazhi::finding::Confidence;
-use fazhi::render::{severity_word, wrap};
+use fazhi::render::{display_width, level_word, severity_word, stage_word, wrap};
 use fazhi::rules::{PackFile, Rule};
 
 use crate::args::Explain;
@@ -24,31 +24,59 @@ pub fn run(args: &Explain, packs: &[PathBuf], terminal: &Terminal) -> Result<Exi
 }
 
 fn page(rule: &Rule, width: usize) -> String {
+    let mut out = format!("{} {}\n\n", rule.code, rule.name);
+    for (name, text) in rows(rule) {
+        let indent = display_width(&name).max(4) + 2;
+        for (i, line) in wrap(&blanks(&text), width.saturating_sub(indent)).iter().enumerate() {
+            let lead = if i == 0 { format!("{name}  ") } else { " ".repeat(indent) };
+            let _ = writeln!(out, "{lead}{line}");
+        }
+    }
+    out
+}
+
+/// What a rule says of itself, name by name; placeholders are left as they are.
+pub fn rows(rule: &Rule) -> Vec<(String, String)> {
     let confidence = match rule.confidence {
         Confidence::High => "高，凭文字即可判断",
         Confidence::Medium => "中，多数情况下可以判断",
         Confidence::Low => "低，仅作提示，请人工阅读",
     };
-    let mut out = format!("{} {}\n\n", rule.code, rule.name);
-    let mut row = |name: &str, text: &str| {
-        for (i, line) in wrap(text, width.saturating_sub(6)).iter().enumerate() {
-            let name = if i == 0 { name } else { "    " };
-            let _ = writeln!(out, "{name}  {line}");
-        }
-    };
-    row("轻重", severity_word(rule.severity));
-    row("把握", confidence);
-    row("意见", &blanks(&rule.message));
+    let mut rows = vec![("轻重".to_owned(), severity_word(rule.severity).to_owned())];
+    let mut row = |name: &str, text: String| rows.push((name.to_owned(), text));
+    for other in &rule.severity_for {
+        let levels = other.levels.iter().map(|l| level_word(*l));
+        let whose: Vec<&str> = levels.chain(other.stages.iter().map(|s| stage_word(*s))).collect();
+        row("轻重", format!("{}：{}", whose.join("、"), severity_word(other.severity)));
+    }
+    row("把握", confidence.to_owned());
+    row("意见", rule.message.clone());
+    for (case, message) in &rule.variants {
+        row(&format!("意见（{case}）"), message.clone());
+    }
     if let Some(help) = &rule.help {
-        row("建议", &blanks(help));
+        row("建议", help.clone());
     }
     if let Some(fix) = &rule.fix {
-        row("改法", &blanks(&fix.sentence()));
+        row("改法", fix.sentence());
     }
     if let Some(basis) = &rule.basis {
-        row("依据", &basis.to_string());
+        row("依据", basis.to_string());
     }
-    out
+    match rule.applies.years {
+        (None, None) => {}
+        (Some(from), None) => row("适用", format!("{from}年度起")),
+        (None, Some(until)) => row("适用", format!("{until}年度止")),
+        (Some(from), Some(until)) if from == until => row("适用", format!("{from}年度")),
+        (Some(from), Some(until)) => row("适用", format!("{from}至{until}年度")),
+    }
+    if !rule.applies.levels.is_empty() {
+        row("适用", rule.applies.levels.iter().map(|l| level_word(*l)).collect::<Vec<_>>().join("、"));
+    }
+    if !rule.applies.stages.is_empty() {
+        row("适用", rule.applies.stages.iter().map(|s| stage_word(*s)).collect::<Vec<_>>().join("、"));
+    }
+    rows
 }
 
 /// What is filled in for each report reads as dots.

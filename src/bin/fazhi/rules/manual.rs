@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use fazhi::render::severity_word;
 use fazhi::rules::{Rule, RuleDoc, all_docs};
 
+use crate::explain::rows;
 use crate::packs;
 use crate::{Exit, Failure, write_out};
 
@@ -36,38 +36,7 @@ pub fn examples(doc: &RuleDoc, out: &mut String) {
 /// What a rule looks for, on what basis, and what to write.
 pub fn entry(rule: &Rule, out: &mut String) {
     let _ = writeln!(out, "\n## {} {}\n", rule.code, rule.name);
-    let mut row = |name: &str, text: &str| {
+    for (name, text) in rows(rule) {
         let _ = writeln!(out, "- {name}：{}", text.replace('\n', " "));
-    };
-    row("轻重", severity_word(rule.severity));
-    row("意见", &rule.message);
-    for (case, message) in &rule.variants {
-        row(&format!("意见（{case}）"), message);
-    }
-    if let Some(help) = &rule.help {
-        row("建议", help);
-    }
-    if let Some(fix) = &rule.fix {
-        row("改法", &fix.sentence());
-    }
-    if let Some(basis) = &rule.basis {
-        row("依据", &basis.to_string());
-    }
-    let (from, until) = rule.applies.years;
-    if from.is_some() || until.is_some() {
-        let year = |y: Option<u16>| y.map_or(String::new(), |y| y.to_string());
-        row("适用年度", &format!("{}..{}", year(from), year(until)));
-    }
-    if !rule.applies.levels.is_empty() {
-        row(
-            "适用单位",
-            &rule.applies.levels.iter().map(|l| fazhi::render::level_word(*l)).collect::<Vec<_>>().join("、"),
-        );
-    }
-    if !rule.applies.stages.is_empty() {
-        row(
-            "适用阶段",
-            &rule.applies.stages.iter().map(|s| fazhi::render::stage_word(*s)).collect::<Vec<_>>().join("、"),
-        );
     }
 }
