@@ -8,9 +8,10 @@ use super::choice::{Group, choose};
 use super::columns::clean;
 use super::words::{self, Spots, part_word};
 use super::{
-    CLOSING, Checked, Options, Tally, UNREADABLE_CODE, kind_note, role_word, rule_status, severity_word, status_word,
+    CLOSING, Checked, Options, Tally, UNREADABLE_CODE, answer, kind_note, role_word, rule_status, severity_word,
+    status_word,
 };
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Suppressed};
 use crate::finding::Finding;
 
 /// Places of one group that are named.
@@ -57,6 +58,13 @@ fn report(out: &mut String, one: &Checked, assessment: &Assessment, options: &Op
         let _ = write!(out, "\n### {}\n\n", part_word(role));
         for group in &groups {
             finding(out, group, spots.as_mut());
+        }
+    }
+    if !assessment.suppressed.is_empty() {
+        out.push_str("\n### 已有说明\n\n");
+        for Suppressed { finding, by } in &assessment.suppressed {
+            let (code, message, answer) = (escape(&finding.code), escape(&finding.message), escape(&answer(by)));
+            let _ = writeln!(out, "- {code}：{message}（{answer}）");
         }
     }
     if options.statuses {

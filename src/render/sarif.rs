@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::json::{Places, SpanJson, kind_key, to_string};
 use super::{Checked, Options, UNREADABLE_CODE, confidence_key, rule_status, without_values};
-use crate::assessment::Assessment;
-use crate::finding::{Basis, Finding, Place, PlaceKind, RuleInfo, RuleStatus, Severity};
+use crate::assessment::{Assessment, SuppressedBy};
+use crate::finding::{Basis, Edit, Finding, Fix, Place, PlaceKind, RuleInfo, RuleStatus, Severity};
 use crate::report::Role;
 use crate::source::{Format, Source};
 
@@ -124,7 +124,7 @@ fn findings(one: &Checked, assessment: &Assessment, artifact: &Value, rules: &Ru
     let mut places = Places::new(one.source);
     // Related places jump about; cursors of their own keep those of the findings in order.
     let mut related_places = Places::new(one.source);
-    let mut result = |f: &Finding| {
+    let mut result = |f: &Finding, answered: Option<&SuppressedBy>| {
         let mut location = json!({"physicalLocation": {"artifactLocation": artifact}});
         let mut properties = json!({
             "confidence": confidence_key(f.confidence),
@@ -156,7 +156,7 @@ fn findings(one: &Checked, assessment: &Assessment, artifact: &Value, rules: &Ru
                 })
             }));
         }
-        json!({
+        let mut result = json!({
             "ruleId": f.code,
             "ruleIndex": rules.index(&f.code),
             "level": level(f.severity),
@@ -165,9 +165,47 @@ fn findings(one: &Checked, assessment: &Assessment, artifact: &Value, rules: &Ru
             "relatedLocations": related,
             "partialFingerprints": {FINGERPRINT: f.fingerprint},
             "properties": known(properties),
-        })
+        });
+        // Where places of the text are those of the file.
+        let is_text = one.source.is_some_and(|source| source.origin().format == Format::Text);
+        if let Some(fix) = f.fix.as_ref().filter(|_| is_text && !one.failed()) {
+            result["fixes"] = json!([fixed(fix, artifact, &mut related_places)]);
+        }
+        if let Some(by) = answered {
+            result["suppressions"] = json!([suppression(by, artifact, &mut related_places)]);
+        }
+        result
     };
-    assessment.findings.iter().map(&mut result).collect()
+    let mut results: Vec<Value> = assessment.findings.iter().map(|f| result(f, None)).collect();
+    results.extend(assessment.suppressed.iter().map(|s| result(&s.finding, Some(&s.by))));
+    results
+}
+
+fn fixed(fix: &Fix, artifact: &Value, places: &mut Places) -> Value {
+    let replacement = |edit: &Edit| {
+        let deleted = region(&places.span(edit.span, PlaceKind::Text));
+        json!({"deletedRegion": deleted, "insertedContent": {"text": edit.text}})
+    };
+    let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();
+    json!({
+        "description": {"text": literal(&fix.title)},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+        "properties": {"safe": fix.safe},
+    })
+}
+
+fn suppression(by: &SuppressedBy, artifact: &Value, places: &mut Places) -> Value {
+    match by {
+        SuppressedBy::Comment { place, reason } => {
+            let region = region(&places.span(*place, PlaceKind::Text));
+            json!({
+                "kind": "inSource",
+                "justification": reason,
+                "location": {"physicalLocation": {"artifactLocation": artifact, "region": region}},
+            })
+        }
+        SuppressedBy::Baseline => json!({"kind": "external", "justification": "基线中已有"}),
+    }
 }
 
 /// The words of a region, personal numbers masked; none of a place that stands for something else, or for a whole part.
@@ -324,8 +362,10 @@ fn pascal(name: &str) -> String {
 mod tests {
     use super::super::{Format as Out, render, sample};
     use super::*;
+    use crate::assessment::Suppressed;
     use crate::finding::Confidence;
     use crate::report::Kind;
+    use crate::span::Span;
 
     fn parsed(checked: &[Checked], options: &Options) -> Value {
         serde_json::from_str(&render(Out::Sarif, checked, options)).unwrap()
@@ -371,6 +411,28 @@ mod tests {
         assert_eq!(described["shortDescription"]["text"], "未见…处\\[x\\]");
         let kinds: Vec<&Value> = results.iter().map(|r| &r["kind"]).filter(|k| !k.is_null()).collect();
         assert_eq!(kinds, ["pass", "notApplicable", "open"]);
+    }
+
+    #[test]
+    fn fixes_and_answers_come_along() {
+        let mut sample = sample::every_shape();
+        let edit = Edit { span: Span::new(3, 6), text: "镇".to_owned() };
+        sample.assessment.findings[0].fix = Some(Fix { title: "改一字".to_owned(), safe: true, edits: vec![edit] });
+        let finding = sample.assessment.findings.remove(1);
+        let by = SuppressedBy::Comment { place: Span::new(0, 3), reason: "已核".to_owned() };
+        sample.assessment.suppressed = vec![Suppressed { finding, by }];
+        let log = parsed(&[sample.checked()], &sample::options(80));
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(
+            results[0]["fixes"][0]["artifactChanges"][0]["replacements"],
+            json!([{
+                "deletedRegion": {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 3},
+                "insertedContent": {"text": "镇"},
+            }])
+        );
+        let answered = results.last().unwrap();
+        assert_eq!((&answered["ruleId"], &answered["suppressions"][0]["kind"]), (&json!("FZ701"), &json!("inSource")));
+        assert!(results[0].get("suppressions").is_none());
     }
 
     #[test]

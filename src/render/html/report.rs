@@ -4,10 +4,12 @@ use std::fmt::{self, Write as _};
 
 use super::super::choice::{Group, choose};
 use super::super::words::{self, Spots, part_word};
-use super::super::{Checked, Options, Tally, UNREADABLE_CODE, kind_note, severity_key, severity_word, stage_word};
+use super::super::{
+    Checked, Options, Tally, UNREADABLE_CODE, answer, kind_note, severity_key, severity_word, stage_word,
+};
 use super::escape;
 use super::{tables, text};
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Suppressed};
 use crate::finding::{Finding, Severity};
 use crate::report::Report;
 
@@ -84,6 +86,7 @@ fn readable(out: &mut String, one: &Checked, assessment: &Assessment, scope: &Sc
     }
     let _ = write!(out, "<div class=\"beside\"><div class=\"findings\"><h3>意见</h3>");
     findings(out, one, assessment, scope);
+    answered(out, assessment);
     out.push_str("</div>");
     if let Some(source) = one.source {
         text::text(out, source, assessment, scope);
@@ -138,6 +141,19 @@ fn findings(out: &mut String, one: &Checked, assessment: &Assessment, scope: &Sc
         }
         out.push_str("</ul>");
     }
+}
+
+/// What people have answered already.
+fn answered(out: &mut String, assessment: &Assessment) {
+    if assessment.suppressed.is_empty() {
+        return;
+    }
+    out.push_str("<h4>已有说明</h4><ul>");
+    for Suppressed { finding, by } in &assessment.suppressed {
+        let (code, message, answer) = (escape(&finding.code), escape(&finding.message), escape(&answer(by)));
+        let _ = write!(out, "<li class=\"answered\"><code>{code}</code> {message}（{answer}）</li>");
+    }
+    out.push_str("</ul>");
 }
 
 fn one_group(out: &mut String, group: &Group, place: &mut dyn FnMut(&Finding, bool) -> String) {
