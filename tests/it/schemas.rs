@@ -87,6 +87,7 @@ fn valid(value: &Value, schema: &Value, root: &Value) -> Result<(), String> {
                 one => is(value, one),
             },
             "minimum" => value.as_i64().is_none_or(|n| n >= wants.as_i64().expect("a number")),
+            "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= wants.as_u64().expect("a number")),
             // Tried by the public validators.
             "pattern" => wants.is_string(),
             "required" => {

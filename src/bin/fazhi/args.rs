@@ -74,6 +74,14 @@ pub struct Global {
         help = "在内置规则之后再读这个 .yaml 文件或文件夹，\n可写多次；同代码的规则以后者为准"
     )]
     pub rules: Vec<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        display_order = 898,
+        value_name = "FILE",
+        help = "先用这个配置文件（fazhi.config/1，如某一类单位的），\n再用 fazhi.yaml；冲突时以后者为准"
+    )]
+    pub profile: Option<PathBuf>,
     #[arg(long, global = true, display_order = 898, help = "不读报告所在文件夹及其上级的 fazhi.yaml")]
     pub no_config: bool,
     /// 显示帮助
@@ -92,7 +100,7 @@ pub enum Command {
         override_usage = "fazhi check [选项] <路径>...",
         about = "核对报告，列出须补正、请核对、供参考的意见",
         help_template = WITH_ARGUMENTS,
-        after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ105\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）"
+        after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ105\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）；\n130 中途被打断（不留下未写完的文件）"
     )]
     Check(Check),
     /// 报告的结构
@@ -234,6 +242,10 @@ pub struct Check {
     pub before: BeforeArgs,
     #[arg(short, long, help = "不输出结果，只用退出码表示")]
     pub quiet: bool,
+    #[arg(long, help = "只列出要核对的文件，不核对")]
+    pub files: bool,
+    #[arg(long, help = "文件夹中被 .fazhiignore 排除的文件也核对")]
+    pub no_ignore: bool,
     #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]
     pub stdin_filename: Option<String>,
 }

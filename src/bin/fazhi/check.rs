@@ -27,6 +27,10 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
         let why = "审核意见表是Word文件，不能显示在终端上，请写 --output review-docx=审核意见表.docx";
         return Err(Failure::Usage(why.to_owned()));
     }
+    let entries = input::collect(&args.paths, args.no_ignore).map_err(Failure::Usage)?;
+    if args.files {
+        return files(&entries, terminal);
+    }
     let mut end = Exit::Clean;
     if args.fix.fix || args.fix.diff {
         let (exit, goes_on) = fix::run(args, global, terminal)?;
@@ -35,7 +39,6 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
         }
         end = exit;
     }
-    let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
     let mut known = KnownBefore::open(&args.before, entries.len()).map_err(Failure::Usage)?;
     let mut judges = Judges::new(global, args.notice.as_deref());
     let context = context(&args.context);
@@ -98,6 +101,25 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
     }
     known.finish().map_err(Failure::Usage)?;
     Ok(end)
+}
+
+/// Names what would be checked, a line each.
+fn files(entries: &[Entry], terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut exit = Exit::Clean;
+    for entry in entries {
+        let path = match entry {
+            Entry::Stdin => "-".to_owned(),
+            Entry::File(path) => path.display().to_string(),
+            Entry::Unreadable(path, why) => {
+                tell(&format!("{}：{why}", path.display()));
+                exit = Exit::NotChecked;
+                continue;
+            }
+        };
+        // A program gets the name as it is.
+        write_out(&if terminal.stdout { render::clean(&path) + "\n" } else { path + "\n" })?;
+    }
+    Ok(exit)
 }
 
 /// Records on standard input, an answer each.

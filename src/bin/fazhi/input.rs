@@ -38,12 +38,13 @@ impl Entry {
     }
 }
 
-/// All inputs named by `paths`: in the order of the command line, folders sorted, each file once.
+/// All inputs named by `paths`: in the order of the command line, folders sorted, each file once; `no_ignore` takes what
+/// a `.fazhiignore` leaves out as well.
 ///
 /// # Errors
 ///
 /// When nothing is left to check.
-pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
+pub fn collect(paths: &[PathBuf], no_ignore: bool) -> Result<Vec<Entry>, String> {
     let mut entries = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let mut empty = Vec::new();
@@ -54,7 +55,7 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
             }
         } else if path.is_dir() {
             let before = entries.len();
-            let found = walk(path);
+            let found = walk_with(path, no_ignore);
             let any = !found.is_empty();
             entries.extend(found.into_iter().filter(|e| match e {
                 Entry::File(file) | Entry::Unreadable(file, _) => seen.insert(file.clone()),
@@ -68,6 +69,9 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
         }
     }
     if entries.is_empty() {
+        if !no_ignore && paths.iter().any(|path| path.is_dir() && !walk_with(path, true).is_empty()) {
+            return Err(format!("{}：其中的文件都被 {IGNORE} 排除了；仍要核对的，请加 --no-ignore", empty.join("、")));
+        }
         return Err(format!(
             "{}：没有可核对的文件（文件夹内只找文本、Word、WPS、PDF、OFD和网页文件）。请检查路径，或直接写出文件名",
             empty.join("、")
@@ -79,16 +83,30 @@ pub fn collect(paths: &[PathBuf]) -> Result<Vec<Entry>, String> {
 /// Extensions of documents.
 const EXTENSIONS: &[&str] = &["txt", "md", "docx", "doc", "wps", "pdf", "ofd", "odt", "rtf", "html", "htm"];
 
-/// The documents below `folder`, sorted by path.
+/// What a folder's documents leave out, in the language of .gitignore, for the folder and those below.
+const IGNORE: &str = ".fazhiignore";
+
+/// The documents below `folder`, sorted by path, without what a `.fazhiignore` there or above leaves out.
 pub fn walk(folder: &Path) -> Vec<Entry> {
+    walk_with(folder, false)
+}
+
+fn walk_with(folder: &Path, no_ignore: bool) -> Vec<Entry> {
     let mut builder = ignore::WalkBuilder::new(folder);
     // Reports are data, not code: a .gitignore says nothing about them, a hidden file is a leftover of an editor.
     builder.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
+    if !no_ignore {
+        builder.parents(true).add_custom_ignore_filename(IGNORE);
+    }
     let mut entries = Vec::new();
     for entry in builder.build() {
         match entry {
             Ok(entry) => {
                 let path = entry.path();
+                if let Some(error) = entry.error() {
+                    let file = path_of(error).unwrap_or(path).display();
+                    crate::tell(&format!("{file}：有一行写法不对，没有起作用，请按 .gitignore 的写法改正"));
+                }
                 if entry.file_type().is_some_and(|t| t.is_file() || (t.is_symlink() && path.is_file()))
                     && is_document(path)
                 {
@@ -178,13 +196,13 @@ mod tests {
     #[test]
     fn a_named_file_is_taken_once_and_stdin_too() {
         let paths = ["a.bin", "-", "a.bin", "-"].map(PathBuf::from);
-        assert_eq!(collect(&paths), Ok(vec![Entry::File("a.bin".into()), Entry::Stdin]));
+        assert_eq!(collect(&paths, false), Ok(vec![Entry::File("a.bin".into()), Entry::Stdin]));
     }
 
     #[test]
     fn a_folder_without_texts_is_an_error() {
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/bin"));
-        assert!(collect(&[folder]).is_err_and(|e| e.contains("没有可核对的文件")));
+        assert!(collect(&[folder], false).is_err_and(|e| e.contains("没有可核对的文件")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Turns `--rules`, `--notice` and the `fazhi.yaml` beside a report into the rules it is judged by.
+//! Turns `--rules`, `--profile`, `--notice` and the `fazhi.yaml` beside a report into the rules it is judged by.
 //!
-//! Later wins: built-in packs, `--rules`, the nearest `fazhi.yaml` above the report, `--notice`, and last
+//! Later wins: built-in packs, `--rules`, `--profile`, the nearest `fazhi.yaml` above the report, `--notice`, and last
 //! `--select` and `--ignore`. Files are read as named, folders walked for `.yaml`, in order.
 
 use std::path::{Path, PathBuf};
@@ -19,17 +19,17 @@ const CONFIG: &str = "fazhi.yaml";
 pub struct Judge {
     /// The rules.
     pub rules: RuleSet,
-    /// What the configuration says about reports; the command line goes before it.
-    config: Option<Config>,
+    /// What configurations say about reports, the last first; the command line goes before them.
+    configs: Vec<Config>,
 }
 
 impl Judge {
     /// What is known about a report: the command line first, then the configuration.
     pub fn context(&self, given: &Context) -> Context {
-        let config = self.config.as_ref();
+        let last_first = || self.configs.iter().rev();
         Context {
-            level: given.level.or(config.and_then(|c| c.level)),
-            stage: given.stage.or(config.and_then(|c| c.stage)),
+            level: given.level.or(last_first().find_map(|c| c.level)),
+            stage: given.stage.or(last_first().find_map(|c| c.stage)),
             ..*given
         }
     }
@@ -76,7 +76,7 @@ impl<'a> Judges<'a> {
         if let Some(at) = self.known.iter().position(|(known, _)| *known == config) {
             return Ok(at);
         }
-        let judge = judge(&self.global.rules, config.as_deref(), self.notice)?;
+        let judge = judge(self.global, config.as_deref(), self.notice)?;
         self.known.push((config, judge));
         Ok(self.known.len() - 1)
     }
@@ -95,22 +95,25 @@ impl<'a> Judges<'a> {
     }
 }
 
-fn judge(packs: &[PathBuf], config: Option<&Path>, notice: Option<&Path>) -> Result<Judge, Failure> {
-    let Some(path) = config else {
-        let rules = rule_set(packs)?.with_notice(notice.map(read_notice).transpose()?);
-        return Ok(Judge { rules, config: None });
-    };
-    let name = path.display().to_string();
-    let config = Config::read(&name, &text(path, "配置文件")?).map_err(|m| told(&m, "配置文件"))?;
-    let beside = |file: &String| path.parent().unwrap_or(Path::new("")).join(file);
-    let mut all = files(packs)?;
-    all.extend(files(&config.extends.iter().map(beside).collect::<Vec<_>>())?);
-    let rules = compiled(all)?.configured(&config).map_err(|m| told(&m, "配置文件"))?;
-    let notice = match notice {
-        Some(notice) => Some(read_notice(notice)?),
-        None => config.notice.as_ref().map(|file| read_notice(&beside(file))).transpose()?,
-    };
-    Ok(Judge { rules: rules.with_notice(notice), config: Some(config) })
+fn judge(global: &Global, config: Option<&Path>, notice: Option<&Path>) -> Result<Judge, Failure> {
+    let mut configs = Vec::new();
+    let mut all = files(&global.rules)?;
+    let mut notices = Vec::new();
+    for path in [global.profile.as_deref(), config].into_iter().flatten() {
+        let name = path.display().to_string();
+        let config = Config::read(&name, &text(path, "配置文件")?).map_err(|m| told(&m, "配置文件"))?;
+        let beside = |file: &String| path.parent().unwrap_or(Path::new("")).join(file);
+        all.extend(files(&config.extends.iter().map(beside).collect::<Vec<_>>())?);
+        notices.extend(config.notice.as_ref().map(beside));
+        configs.push(config);
+    }
+    let mut rules = compiled(all)?;
+    for config in &configs {
+        rules = rules.configured(config).map_err(|m| told(&m, "配置文件"))?;
+    }
+    let notice = notice.map(Path::to_owned).or(notices.pop());
+    let notice = notice.as_deref().map(read_notice).transpose()?;
+    Ok(Judge { rules: rules.with_notice(notice), configs })
 }
 
 /// The built-in rules, with those of `paths` behind them.
