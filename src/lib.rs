@@ -68,6 +68,7 @@ pub mod template;
 pub mod wording;
 
 pub use assessment::Assessment;
+pub(crate) use audit::run_example as run_audit_example;
 pub use rules::{Context, RuleSet};
 pub use source::Source;
 
@@ -135,7 +136,7 @@ pub fn record(
     context: &Context,
     choose: impl FnOnce(&mut Assessment),
 ) -> Result<audit::Record, String> {
-    let Survey { mut assessment, digest, past: _ } = survey(source, rules, context);
+    let Survey { mut assessment, digest, .. } = survey(source, rules, context);
     choose(&mut assessment);
     let evidence = audit::Evidence::of(source, &assessment);
     let checked = render::Checked { source: Some(source), path: source.name(), outcome: Ok(&assessment) };

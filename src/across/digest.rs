@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figures::{self, Figure};
 use super::places::{self, Speaker};
-use super::sketch::Sketch;
+use super::sketch::{Sketch, prose};
 use super::spot::Spot;
 use crate::reflow::Logical;
 use crate::report::facts::Facts;
@@ -41,7 +41,7 @@ pub fn digest(
     Digest {
         head: Spot::of(source, head),
         chars: logical.chars(logical.span()) as u32,
-        sketch: Sketch::of(&logical.text),
+        sketch: Sketch::of(&prose(logical)),
         figures: figures::figures(source, logical, hits, facts, words),
         speakers: places::speakers(source, logical, words),
     }

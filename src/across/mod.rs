@@ -19,7 +19,7 @@ pub use figures::Figure;
 pub use overlap::{Member, Official, Overlaps, Pair, overlaps};
 pub use passages::{Letters, Passage, Shared, shared};
 pub use places::Speaker;
-pub use sketch::Sketch;
+pub use sketch::{Sketch, prose};
 pub use spot::{Mark, Spot};
 pub use years::{Answer, Carried, Followed, Nearest, Past, PastItem, PastRuns, Standing, Years};
 pub(crate) use years::{Read, past, years};

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::overlap::Official;
-use super::sketch::{RUN, sampled};
+use super::sketch::{RUN, prose_lines, sampled};
 use crate::reflow::Logical;
 use crate::source::Source;
 use crate::span::Span;
@@ -54,8 +54,14 @@ impl Shared {
 impl Letters {
     /// Of a text whose lines are put together.
     pub fn of(logical: &Logical) -> Letters {
-        let chinese = logical.text.char_indices().filter(|(_, c)| crate::fold::is_chinese(*c));
-        let (at, chars) = chinese.map(|(at, c)| (at as u32, c)).unzip();
+        let (mut chars, mut at) = (Vec::new(), Vec::new());
+        for line in prose_lines(logical) {
+            let letters = logical.text[line.range()].char_indices().filter(|(_, c)| crate::fold::is_chinese(*c));
+            for (offset, c) in letters {
+                chars.push(c);
+                at.push(line.start + offset as u32);
+            }
+        }
         Letters { chars, at }
     }
 

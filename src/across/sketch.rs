@@ -6,6 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reflow::Logical;
+use crate::span::Span;
+
 /// Characters of a run: shorter ones are common Chinese, longer ones miss what was lightly edited.
 pub(super) const RUN: usize = 8;
 /// One run of so many is kept.
@@ -29,6 +32,24 @@ pub(super) fn sampled(hash: u64) -> Option<u32> {
     // The low bits of the polynomial are weak; a multiplication brings all bits into the upper half.
     let mixed = (hash.wrapping_mul(0xff51_afd7_ed55_8ccd) >> 32) as u32;
     (mixed < u32::MAX / SCALE).then_some(mixed)
+}
+
+/// Characters of a line that may be a heading.
+const HEADING: usize = 40;
+
+/// The lines that say something of their own: titles, headings and what a site added are the same in many reports.
+pub(super) fn prose_lines(logical: &Logical) -> impl Iterator<Item = Span> + '_ {
+    logical.lines().filter(|line| {
+        let words = &logical.text[line.range()];
+        let ends = |c: char| matches!(c, '。' | ';' | '!' | '?');
+        let furniture = logical.furniture.binary_search_by(|f| f.start.cmp(&line.start)).is_ok();
+        !furniture && (words.contains(ends) || words.chars().nth(HEADING).is_some())
+    })
+}
+
+/// The prose of a text, a line each.
+pub fn prose(logical: &Logical) -> String {
+    prose_lines(logical).flat_map(|line| [&logical.text[line.range()], "\n"]).collect()
 }
 
 impl Sketch {
@@ -56,7 +77,7 @@ mod tests {
         let sketch = Sketch::of(&text);
         assert!((400..600).contains(&sketch.hashes.len()), "{}", sketch.hashes.len());
         assert_eq!(sketch, Sketch::of(&format!("1，{text}2")));
-        let long = Sketch::of(&text.repeat(1).chars().rev().chain(text.chars()).collect::<String>());
+        let long = Sketch::of(&text.chars().rev().chain(text.chars()).collect::<String>());
         assert!(long.hashes.len() > sketch.hashes.len());
         assert_eq!(Sketch::of("短").hashes.len(), 0);
     }

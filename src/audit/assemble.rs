@@ -6,6 +6,7 @@ use super::books;
 use super::grade::grade;
 use super::model::{Ambiguous, Audit, Match, Overlap, UnitRow};
 use super::names::key;
+use super::previous::previous;
 use super::record::{FindingRow, Record, Related};
 use super::remark::{remark, span};
 use super::roster::{Matched, Roster};
@@ -25,6 +26,8 @@ const SHOWN: usize = 2_000;
 pub struct Inputs<'a> {
     /// The reports in the order of their paths.
     pub records: Vec<Record>,
+    /// Last year's reports.
+    pub previous: Vec<Record>,
     /// The bodies that must report.
     pub roster: Option<Roster>,
     /// Figures the office has itself.
@@ -46,19 +49,22 @@ pub struct Inputs<'a> {
 /// Puts everything together.
 pub fn assemble(inputs: Inputs, rules: &RuleSet) -> Audit {
     let words = rules.audit();
+    let template = &rules.template().words;
     let mut audit = Audit {
         year: inputs.year.or_else(|| usual_year(&inputs.records)),
         rostered: inputs.roster.is_some(),
         records: inputs.records,
         complete: true,
         text: inputs.text,
+        duty_kinds: template.duties.kinds.iter().map(|k| (k.kind, k.name.clone())).collect(),
+        areas: template.areas.iter().map(|a| (a.area.clone(), a.name.clone())).collect(),
         ..Audit::default()
     };
     match &inputs.roster {
         Some(roster) => by_roster(&mut audit, roster, rules),
         None => by_name(&mut audit, rules),
     }
-    overlap(&mut audit, &inputs.boilerplate, &inputs.texts, rules);
+    let official = overlap(&mut audit, &inputs.boilerplate, &inputs.texts, rules);
     versions(&mut audit, rules);
     other_places(&mut audit, rules);
     let by_key: HashMap<String, usize> =
@@ -68,6 +74,7 @@ pub fn assemble(inputs: Inputs, rules: &RuleSet) -> Audit {
         listed.or_else(|| by_key.get(&key(name, words)).copied())
     };
     let readable: Vec<Option<usize>> = audit.units.iter().map(|u| main_report(u, &audit.records)).collect();
+    previous(&mut audit, &inputs.previous, inputs.roster.as_ref(), &readable, &official, &inputs.texts, rules);
     let record_of = |unit: usize| readable[unit];
     if let Some(table) = &inputs.ledger {
         audit.ledger = books::ledger(table, words, &unit_of, &record_of, &audit.records, &mut audit.notes);
@@ -164,7 +171,7 @@ fn main_report(unit: &UnitRow, records: &[Record]) -> Option<usize> {
 }
 
 /// Who shares text with whom.
-fn overlap(audit: &mut Audit, boilerplate: &[Source], texts: &Texts, rules: &RuleSet) {
+fn overlap(audit: &mut Audit, boilerplate: &[Source], texts: &Texts, rules: &RuleSet) -> Official {
     let words = rules.audit().overlap;
     // Of several versions of one body the first stands for all.
     let mut seen: Vec<bool> = vec![false; audit.units.len()];
@@ -177,7 +184,8 @@ fn overlap(audit: &mut Audit, boilerplate: &[Source], texts: &Texts, rules: &Rul
     let member =
         |i: &usize| Member { sketch: &audit.records[*i].digest.sketch, unit: audit.whose[*i].unwrap_or(units + i) };
     let members: Vec<Member> = chosen.iter().map(member).collect();
-    let folded: Vec<String> = boilerplate.iter().map(|s| crate::reflow::reflow(s, rules.template()).0.text).collect();
+    let folded: Vec<String> =
+        boilerplate.iter().map(|s| crate::across::prose(&crate::reflow::reflow(s, rules.template()).0)).collect();
     let Overlaps { mut pairs, clusters, official, official_share, limit, crowded } =
         overlaps(&members, words, Official::of(folded.iter().map(String::as_str)));
     pairs.sort_by_key(|p| (std::cmp::Reverse(p.share), p.a, p.b));
@@ -217,6 +225,7 @@ fn overlap(audit: &mut Audit, boilerplate: &[Source], texts: &Texts, rules: &Rul
             audit.records[one].report.findings.extend(finding);
         }
     }
+    official
 }
 
 fn overlap_finding(
@@ -389,6 +398,30 @@ fn review(audit: &mut Audit, reviews: &[(String, String, String)], rules: &RuleS
         let unit = record.report.unit.as_deref().map(|u| key(u, words)).unwrap_or_default();
         for finding in &mut record.report.findings {
             finding.review = known.get(&(unit.as_str(), finding.fingerprint.as_str())).map(|s| (*s).to_owned());
+        }
+    }
+    let present: std::collections::HashSet<(String, &str)> = audit
+        .records
+        .iter()
+        .flat_map(|r| {
+            r.report
+                .findings
+                .iter()
+                .map(|f| (r.report.unit.as_deref().map(|u| key(u, words)).unwrap_or_default(), f.fingerprint.as_str()))
+        })
+        .collect();
+    for (i, unit) in audit.units.iter().enumerate() {
+        let own = key(&unit.unit, words);
+        let confirmed =
+            reviews.iter().filter(|(of, _, state)| *of == own && matches!(state.as_str(), "成立" | "待反馈"));
+        let readable = audit.shown(unit).is_some_and(|r| audit.records[r].is_report());
+        let gone = confirmed.filter(|(of, print, _)| readable && !present.contains(&(of.clone(), print.as_str())));
+        audit.mended.extend(gone.map(|(_, print, _)| (i, print.clone())));
+    }
+    for unit in &mut audit.units {
+        let of = key(&unit.unit, words);
+        for finding in &mut unit.findings {
+            finding.review = known.get(&(of.as_str(), finding.fingerprint.as_str())).map(|s| (*s).to_owned());
         }
     }
     audit.reviewed = counts.into_iter().map(|(code, (yes, no))| (code, yes, no)).collect();

@@ -73,6 +73,9 @@ fn unknown_names(table: &str, unknown: &[&str], notes: &mut Vec<String>) {
     }
 }
 
+/// The paragraph of a body's report that comes nearest to some words, and how near it comes in per cent.
+pub(super) type Nearest<'a> = dyn Fn(usize, &str) -> Option<(u32, String)> + 'a;
+
 /// The points of a list of feedback, and whether each is answered.
 ///
 /// A point is answered if most of its pairs of neighbouring characters stand in one paragraph of the report;
@@ -81,7 +84,7 @@ pub(super) fn feedback(
     table: &Table,
     words: &AuditWords,
     unit_of: &dyn Fn(&str) -> Option<usize>,
-    nearest: &dyn Fn(usize, &str) -> Option<(u32, String)>,
+    nearest: &Nearest,
     notes: &mut Vec<String>,
 ) -> Vec<FeedbackRow> {
     let column = |key: &str| table.column(words.column(key));

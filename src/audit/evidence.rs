@@ -18,6 +18,9 @@ const ITEM: usize = 80;
 /// What a report's parts rest on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
+    /// What it looks like, if it is no annual report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub like: Option<String>,
     /// The four parts in the order of the regulation.
     pub parts: Vec<PartEvidence>,
     /// Acts of the principals: letter of the kind, whether of a principal himself, the words.
@@ -49,8 +52,10 @@ impl Evidence {
     /// Of an assessed report.
     pub fn of(source: &Source, assessment: &Assessment) -> Evidence {
         let report = &assessment.report;
-        if report.kind != Kind::AnnualReport {
-            return Evidence::default();
+        match &report.kind {
+            Kind::AnnualReport => {}
+            Kind::NotAReport { like, .. } => return Evidence { like: like.clone(), ..Evidence::default() },
+            Kind::Classified => return Evidence::default(),
         }
         let words = |span: Span, most: usize| words(source, span, most);
         let part = |part: &PartState| PartEvidence {
@@ -61,6 +66,7 @@ impl Evidence {
         };
         let short = |text: &str| text.chars().take(ITEM).collect::<String>();
         Evidence {
+            like: None,
             parts: report.parts.iter().map(part).collect(),
             duties: report.duties.iter().take(12).map(|d| (d.kind, d.strong, words(d.span, ITEM))).collect(),
             areas: report.areas.iter().filter(|a| !a.evidence.is_empty()).map(|a| a.area.clone()).collect(),
@@ -75,6 +81,7 @@ impl Evidence {
     pub fn without_text(&self) -> Evidence {
         let part = |p: &PartEvidence| PartEvidence { role: p.role.clone(), ..PartEvidence::default() };
         Evidence {
+            like: self.like.clone(),
             parts: self.parts.iter().map(part).collect(),
             duties: self.duties.iter().map(|(kind, strong, _)| (*kind, *strong, String::new())).collect(),
             areas: self.areas.clone(),

@@ -30,11 +30,16 @@ pub(crate) fn run_example(
         crate::record(source, format!("{i}"), rules, &context, |_| {})
     };
     let records = texts.iter().enumerate().map(record).collect::<Result<Vec<Record>, String>>()?;
+    let last = beside.previous.as_ref().map(|text| Source::new("last", text.clone(), "UTF-8"));
+    let unyeared = Context { year: None, ..*context };
+    let previous = last.iter().map(|source| crate::record(source, "last".to_owned(), rules, &unyeared, |_| {}));
+    let previous = previous.collect::<Result<Vec<Record>, String>>()?;
     let table = |name: &str, rows: &[Vec<(String, String)>]| (!rows.is_empty()).then(|| Table::of(name, rows));
     let roster = table("名单", &beside.roster).map(|t| read_roster(&t, words)).transpose();
-    let read = |record: &Record| texts.iter().find(|s| s.name() == record.report.path).cloned();
+    let read = |record: &Record| texts.iter().chain(&last).find(|s| s.name() == record.report.path).cloned();
     let inputs = Inputs {
         records,
+        previous,
         roster: roster.map_err(|wrong| wrong.join("；"))?,
         ledger: table("台账", &beside.ledger),
         feedback: table("反馈清单", &beside.feedback),

@@ -25,7 +25,7 @@ pub(super) fn grade(report: &ReportRow, words: &AuditWords) -> Option<(String, S
         let mut seen: Vec<&str> = Vec::new();
         codes.iter().for_each(|c| {
             if !seen.contains(c) {
-                seen.push(c)
+                seen.push(c);
             }
         });
         match codes.len() {

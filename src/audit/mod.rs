@@ -17,6 +17,7 @@ mod example;
 mod grade;
 mod model;
 mod names;
+mod previous;
 mod record;
 mod remark;
 mod roster;

@@ -37,6 +37,12 @@ pub struct Audit {
     pub ambiguous: Vec<Ambiguous>,
     /// How often the office found a rule's findings not to hold: code, 成立, 不成立.
     pub reviewed: Vec<(String, usize, usize)>,
+    /// Letters and names of the kinds of acts, for headings of tables.
+    pub duty_kinds: Vec<(char, String)>,
+    /// Keys and names of the areas, for headings of tables.
+    pub areas: Vec<(String, String)>,
+    /// Findings that the office confirmed and that are gone from the body's report: body and fingerprint.
+    pub mended: Vec<(usize, String)>,
     /// What a reader has to know about how this came about, in Chinese.
     pub notes: Vec<String>,
     /// Files passed over, and why.
@@ -45,6 +51,41 @@ pub struct Audit {
     pub complete: bool,
     /// Whether outputs may hold words of the reports.
     pub text: bool,
+}
+
+impl Audit {
+    /// How many bodies stand so.
+    pub fn count(&self, state: State) -> usize {
+        self.units.iter().filter(|u| u.state == state).count()
+    }
+
+    /// Bodies that must report: those of the roster that are not exempt.
+    pub fn bound(&self) -> usize {
+        self.units.len() - self.count(State::Exempt)
+    }
+
+    /// Bodies that handed something in that counts.
+    pub fn submitted(&self) -> usize {
+        self.units.iter().filter(|u| u.state.is_submitted()).count()
+    }
+
+    /// The report of a body that tables show: the first that is an annual report, else the first there is.
+    pub fn shown(&self, unit: &UnitRow) -> Option<usize> {
+        let mut all = unit.reports.iter().map(|m| m.record);
+        all.clone().find(|r| self.records[*r].is_report()).or_else(|| all.next())
+    }
+
+    /// Findings of a severity in one report, those left out that the office found not to hold.
+    pub fn tally(&self, record: usize, severity: &str) -> usize {
+        let findings = &self.records[record].report.findings;
+        findings.iter().filter(|f| f.severity == severity && !f.is_dismissed()).count()
+    }
+
+    /// What a body or report is called in tables.
+    pub fn name(&self, record: usize) -> &str {
+        let report = &self.records[record].report;
+        report.unit.as_deref().or(report.issuer.as_deref()).unwrap_or(&report.path)
+    }
 }
 
 /// How a body stands.

@@ -63,6 +63,9 @@ pub struct ReportRow {
     pub sections: Option<Sections>,
     /// What was said.
     pub findings: Vec<FindingRow>,
+    /// What comments in the text put aside, as published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<serde_json::Value>,
     /// What became of each rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<RuleRow>>,
@@ -258,6 +261,7 @@ impl Record {
             finding.related.iter_mut().for_each(|r| r.message.clear());
             finding.fix = None;
         }
+        self.report.suppressed.clear();
         self.evidence = self.evidence.without_text();
         self.digest.figures.iter_mut().for_each(|f| f.words.clear());
     }

@@ -65,7 +65,7 @@ pub fn read_roster(table: &Table, words: &AuditWords) -> Result<Roster, Vec<Stri
         return Err(vec![format!("{}：没有单位名称一列", table.name)]);
     };
     let columns = ["short", "former", "kind", "superior", "version", "exempt", "received", "published", "address"];
-    let mut at = columns.map(|key| column(key));
+    let mut at = columns.map(column);
     // 简称/曾用名 may be one column.
     if at[0] == at[1] {
         at[1] = None;

@@ -60,9 +60,13 @@ fn state(reports: &[Match], records: &[Record], year: Option<u16>, cover: u32) -
         State::Submitted
     } else if all().any(|r| r.scan) {
         State::ScanOnly
-    } else if all()
-        .any(|r| r.failed.is_none() && !r.is_report() && r.report.kind != "unreadable" && r.digest.chars < cover)
-    {
+    } else if all().any(|r| {
+        r.failed.is_none()
+            && !r.is_report()
+            && r.report.kind != "unreadable"
+            && r.evidence.like.is_none()
+            && r.digest.chars < cover
+    }) {
         State::CoverOnly
     } else if all().any(|r| r.failed.is_none() && r.report.kind != "unreadable") {
         State::OtherDocument
@@ -79,7 +83,10 @@ fn likeness(row: &UnitRow, records: &[Record], year: Option<u16>) -> String {
         let title = r.report.title.as_deref().unwrap_or("没有标题的材料");
         match (r.is_report(), r.report.year) {
             (true, Some(other)) if Some(other) != year => format!("{other}年度的报告"),
-            _ => format!("《{}》", title.trim_matches(['《', '》'])),
+            _ => {
+                let like = r.evidence.like.as_deref().unwrap_or_default();
+                format!("{like}《{}》", title.trim_matches(['《', '》']))
+            }
         }
     });
     told.next().unwrap_or_default()

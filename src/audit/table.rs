@@ -35,19 +35,25 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// Reads a table; `name` is what messages call the file.
+/// Reads a table; `name` is what messages call the file, `needs` are the keys of columns it must have. Of a workbook the
+/// first sheet that has them all is read.
 ///
 /// # Errors
 ///
 /// What is wrong and what to do, in Chinese.
-pub fn read_table(name: &str, bytes: &[u8], words: &AuditWords) -> Result<Table, String> {
+pub fn read_table(name: &str, bytes: &[u8], needs: &[&str], words: &AuditWords) -> Result<Table, String> {
     let workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
-    let rows = if workbook { sheet(bytes) } else { separated(name, bytes) };
-    let rows = rows.map_err(|why| format!("{name}：{why}"))?;
-    let known = |cell: &String| words.column("unit").iter().any(|alias| *alias == solid(cell));
-    let Some(at) = rows.iter().take(ABOVE).position(|row| row.iter().any(known)) else {
-        let names = words.column("unit").join("、");
-        return Err(format!("{name}：前{ABOVE}行里没有单位名称一列，表头请写作：{names}"));
+    let sheets = if workbook { sheets(bytes) } else { separated(name, bytes).map(|rows| vec![rows]) };
+    let sheets = sheets.map_err(|why| format!("{name}：{why}"))?;
+    let called = |cell: &String, key: &str| words.column(key).iter().any(|alias| *alias == solid(cell));
+    let has = |row: &Vec<String>, key: &str| row.iter().any(|cell| called(cell, key));
+    let heads_at =
+        |rows: &Vec<Vec<String>>| rows.iter().take(ABOVE).position(|row| needs.iter().all(|key| has(row, key)));
+    let Some((rows, at)) = sheets.iter().find_map(|rows| Some((rows, heads_at(rows)?))) else {
+        let missing =
+            needs.iter().find(|key| !sheets.iter().flat_map(|s| s.iter().take(ABOVE)).any(|row| has(row, key)));
+        let names = words.column(missing.or(needs.first()).copied().unwrap_or("unit")).join("、");
+        return Err(format!("{name}：前{ABOVE}行里缺少要用的一列，表头请写作：{names}"));
     };
     let heads: Vec<String> = rows[at].iter().map(|cell| solid(cell)).collect();
     let body = rows.iter().enumerate().skip(at + 1).filter(|(_, row)| row.iter().any(|c| !c.trim().is_empty()));
@@ -87,10 +93,11 @@ fn solid(cell: &str) -> String {
     cell.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').collect()
 }
 
-/// The first sheet that holds anything.
-fn sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+/// The sheets that hold anything.
+fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Vec<String>>>, String> {
     let damaged = || "不是能读的表格文件，请用Excel或WPS另存为 .xlsx 或 .csv".to_owned();
     let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut sheets = Vec::new();
     for name in workbook.sheet_names() {
         let range = workbook.worksheet_range(&name).map_err(|_| damaged())?;
         if range.is_empty() {
@@ -106,9 +113,9 @@ fn sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
             let blank = std::iter::repeat_with(String::new).take(left as usize);
             blank.chain(row.iter().map(cell)).collect()
         }));
-        return Ok(all);
+        sheets.push(all);
     }
-    Err("表格是空的".to_owned())
+    if sheets.is_empty() { Err("表格是空的".to_owned()) } else { Ok(sheets) }
 }
 
 fn cell(data: &Data) -> String {
@@ -175,7 +182,7 @@ fn from_serial(serial: u32) -> Option<Date> {
     // 2000-01-01 is day 36526; years of this century leap every fourth.
     let mut left = serial.checked_sub(36_526)?;
     let mut year = 2000;
-    let leap = |year: u32| year % 4 == 0;
+    let leap = |year: u32| year.is_multiple_of(4);
     while left >= 365 + u32::from(leap(year)) {
         left -= 365 + u32::from(leap(year));
         year += 1;
@@ -195,7 +202,7 @@ mod tests {
     use crate::RuleSet;
 
     fn read(text: &str) -> Result<Table, String> {
-        read_table("名单.csv", text.as_bytes(), RuleSet::builtin().audit())
+        read_table("名单.csv", text.as_bytes(), &["unit"], RuleSet::builtin().audit())
     }
 
     #[test]
@@ -207,7 +214,8 @@ mod tests {
         assert_eq!(rows, [(4, "青石镇人民政府"), (6, "白河镇, 人民政府")]);
         assert!(read("甲,乙\n丙,丁\n").is_err_and(|e| e.contains("单位全称")));
         assert!(
-            read_table("a.xlsx", b"PK\x03\x04rest", RuleSet::builtin().audit()).is_err_and(|e| e.contains("另存为"))
+            read_table("a.xlsx", b"PK\x03\x04rest", &["unit"], RuleSet::builtin().audit())
+                .is_err_and(|e| e.contains("另存为"))
         );
     }
 

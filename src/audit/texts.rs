@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::model::PassageRow;
+use super::model::{PassageRow, PlanState};
 use super::record::Record;
-use crate::across::{Letters, Official, Shared, Spot, shared};
+use crate::across::{Followed, Letters, Official, Shared, Spot, shared};
 use crate::reflow::{Logical, reflow};
 use crate::rules::RuleSet;
 use crate::source::Source;
@@ -31,6 +31,13 @@ pub struct Texts<'a> {
 pub(super) struct PairText {
     pub share: u32,
     pub passages: Vec<PassageRow>,
+}
+
+/// What last year's text says of this year's.
+pub(super) struct Years {
+    pub carried_over: u32,
+    pub plan: Vec<PlanState>,
+    pub problems: Vec<(String, bool)>,
 }
 
 struct Text {
@@ -75,6 +82,19 @@ impl Texts<'_> {
         found
     }
 
+    /// What each last year's report says of this year's; `None` where a text is no longer there.
+    pub(super) fn years(
+        &self,
+        pairs: &[(&Record, &Record)],
+        official: &Official,
+        rules: &RuleSet,
+    ) -> Vec<Option<Years>> {
+        in_parallel(self.jobs, pairs, |(last, now)| {
+            let (before, after) = ((self.read)(last)?, (self.read)(now)?);
+            Some(years(&before, &after, official, rules))
+        })
+    }
+
     /// The paragraph of a report that has most of the pairs of characters of `words`: per cent, and its beginning.
     pub(super) fn nearest(&self, record: &Record, words: &str, rules: &RuleSet) -> Option<(u32, String)> {
         let source = (self.read)(record)?;
@@ -83,15 +103,35 @@ impl Texts<'_> {
         if asked.is_empty() {
             return None;
         }
-        let score = |line| {
-            let there = pairs_of(&logical.text[crate::span::Span::range(line)]);
-            let common = asked.iter().filter(|p| there.binary_search(p).is_ok()).count();
-            (common * 100 / asked.len()) as u32
-        };
+        let score = |line: crate::span::Span| common(&asked, &pairs_of(&logical.text[line.range()]));
         let best = logical.lines().map(|line| (score(line), line)).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
         let words = logical.excerpt(&source, best.1).chars().take(WORDS).collect();
         Some((best.0, words))
     }
+}
+
+/// What last year's text says of this year's.
+fn years(before: &Source, after: &Source, official: &Official, rules: &RuleSet) -> Years {
+    let context = crate::Context::default();
+    let (past, runs) = crate::past(before, rules, &context);
+    let found = crate::years(after, rules, &context, (&past, &runs), official);
+    let (all, old) = found.carried.iter().fold((0, 0), |(all, old), part| (all + part.runs, old + part.old));
+    let item = |one: Followed| PlanState {
+        text: one.text,
+        state: one.state.key(),
+        nearest: one.nearest.map(|n| (n.words, Spot::of(after, n.span))),
+    };
+    Years {
+        carried_over: (old * 100).checked_div(all).unwrap_or(0) as u32,
+        plan: found.plan.into_iter().map(item).collect(),
+        problems: found.problems.into_iter().map(|one| (one.text, one.unchanged)).collect(),
+    }
+}
+
+/// Per cent of the pairs asked for that are there; both sorted.
+fn common(asked: &[u64], there: &[u64]) -> u32 {
+    let n = asked.iter().filter(|p| there.binary_search(p).is_ok()).count();
+    (n * 100).checked_div(asked.len()).unwrap_or(0) as u32
 }
 
 /// The distinct pairs of neighbouring Chinese characters, sorted.

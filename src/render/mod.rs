@@ -4,6 +4,7 @@
 //! they read [`Assessment`] and the text, and they return a `String`; whoever called prints it.
 //! Nothing here knows the rules, files or whether a terminal is there.
 
+mod audit;
 mod choice;
 mod columns;
 mod compare;
@@ -32,6 +33,10 @@ use crate::finding::{Confidence, Finding, RuleInfo, RuleStatus, Severity};
 use crate::report::{Kind, Level, Role, Stage, Status};
 use crate::source::Source;
 
+pub use audit::{
+    audit_circular, audit_csv, audit_json, audit_jsonl, audit_opinions, audit_page_end, audit_page_report,
+    audit_page_start, audit_sarif, audit_summary, audit_xlsx,
+};
 pub use columns::{clean, cut_end, width as display_width, wrap};
 pub use compare::{Compared, json as compare_json, pretty as compare_pretty};
 pub use jsonl::{RecordError, record, record_error};

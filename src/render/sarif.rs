@@ -275,7 +275,7 @@ fn artifact_location(path: &str, index: usize) -> Value {
 }
 
 /// A path as a URI reference: relative as it is, absolute with `file:`; all but letters, digits and `/` escaped.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     let slashed = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut out = String::new();
     if slashed.starts_with('/') {
@@ -336,7 +336,7 @@ fn known(mut object: Value) -> Value {
 }
 
 /// Brackets in a message would be read as a link.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '[' | ']' | '\\') {
@@ -348,7 +348,7 @@ fn literal(text: &str) -> String {
 }
 
 /// `missing-problems` as readers of SARIF expect a name.
-fn pascal(name: &str) -> String {
+pub(super) fn pascal(name: &str) -> String {
     let mut out = String::new();
     for word in name.split('-') {
         let mut chars = word.chars();

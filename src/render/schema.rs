@@ -11,6 +11,8 @@ use super::json::to_string;
 
 const CHECK: &str = include_str!("../../rules/schema/check.schema.json");
 const OUTLINE: &str = include_str!("../../rules/schema/outline.schema.json");
+/// `fazhi.audit/1`.
+const AUDIT: &str = include_str!("../../rules/schema/audit.schema.json");
 
 const COMPARE: &str = include_str!("../../rules/schema/compare.schema.json");
 const BASELINE: &str = include_str!("../../rules/schema/baseline.schema.json");
@@ -28,6 +30,8 @@ pub enum OutputSchema {
     Compare,
     /// `fazhi.baseline/1`
     Baseline,
+    /// `fazhi.audit/1`
+    Audit,
 }
 
 /// The schema as text.
@@ -38,6 +42,7 @@ pub fn output_schema(of: OutputSchema) -> Cow<'static, str> {
         OutputSchema::Jsonl => Cow::Owned(jsonl()),
         OutputSchema::Compare => Cow::Borrowed(COMPARE),
         OutputSchema::Baseline => Cow::Borrowed(BASELINE),
+        OutputSchema::Audit => Cow::Borrowed(AUDIT),
     }
 }
 

@@ -113,7 +113,7 @@ fn audit_example(
     mark: Option<Span>,
     must_fail: bool,
 ) -> Result<(), String> {
-    let found = crate::audit::run_example(rules, source, beside, context)?;
+    let found = crate::run_audit_example(rules, source, beside, context)?;
     let found: Vec<_> = found.into_iter().filter(|(of_code, ..)| of_code == code).collect();
     match (must_fail, found.first()) {
         (true, None) => Err("没有提示".to_owned()),

@@ -1,4 +1,4 @@
-//! Reads `fazhi.audit/1` files: how columns are called, how names of bodies are compared, how the figures of a
+//! Reads `fazhi.audit-words/1` files: how columns are called, how names of bodies are compared, how the figures of a
 //! ledger are told in a report, and from where on something is worth saying.
 //!
 //! Several files add up, as with the template; of thresholds the last counts.

@@ -55,7 +55,7 @@ struct Job<'a> {
 
 /// Corrects every input, or shows how; `None` where the corrected files are still to be checked.
 pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<(Exit, bool), Failure> {
-    let entries = input::collect(&args.paths).map_err(Failure::Usage)?;
+    let entries = input::collect(&args.paths, args.no_ignore).map_err(Failure::Usage)?;
     let stdin = entries.contains(&Entry::Stdin);
     if stdin && entries.len() > 1 {
         return Err(Failure::Usage("改标准输入的文字时，- 须单独写，不能再写其他路径".to_owned()));

@@ -70,7 +70,7 @@ pub fn page(title: &str, styles: &[&str], scripts: &[&str], body: &str) -> Strin
 }
 
 /// What may run, as a policy names it.
-fn hashes(texts: &[&str]) -> String {
+pub(super) fn hashes(texts: &[&str]) -> String {
     if texts.is_empty() {
         return " 'none'".to_owned();
     }
