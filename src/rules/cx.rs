@@ -117,7 +117,7 @@ impl<'a> Cx<'a> {
 
     /// Like [`Cx::quote`], of a span of the source.
     pub fn quote_source(&self, span: Span, most: usize) -> String {
-        cut(one_line(self.source.shown(span)), most)
+        cut(one_line(self.source.shown(span).into_owned()), most)
     }
 
     /// The character at the start of a place as the source writes it.

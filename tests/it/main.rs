@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 
+mod audit;
 mod bench;
 mod blocks;
 mod cmd;

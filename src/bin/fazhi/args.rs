@@ -17,10 +17,10 @@ use crate::fix::FixArgs;
 use crate::output::{self, Output};
 
 /// Help of a command with commands below it.
-const WITH_COMMANDS: &str =
+pub const WITH_COMMANDS: &str =
     "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}";
 /// Help of a command that takes something.
-const WITH_ARGUMENTS: &str =
+pub const WITH_ARGUMENTS: &str =
     "{about-with-newline}\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}";
 /// Help of a command that takes nothing.
 const PLAIN: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}";
@@ -103,6 +103,31 @@ pub enum Command {
         after_help = "示例：\n  fazhi check 报告.txt\n  fazhi check 2025/ --level township --format json\n  fazhi check - --stdin-filename 报告.txt < 报告.txt\n  fazhi check 报告.txt --select FZ1,FZ3 --ignore FZ105\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 未能核对（其余文件照常核对）；\n130 中途被打断（不留下未写完的文件）"
     )]
     Check(Check),
+    /// 成批核对
+    #[command(
+        override_usage = "fazhi audit [选项] <路径>...",
+        about = "成批核对：谁没报、谁迟报、缺什么、与谁重合、上年的安排有没有回应",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi audit 2025/ --roster 名单.xlsx --xlsx 台账.xlsx --html 一览.html\n  fazhi audit 2025/ --previous 2024/ --ledger 台账.csv --store audit.db\n  fazhi audit 2025/ -o circular=通报.docx -o opinions=审核意见/\n\n退出码：0 没有达到 --fail-on 的意见；1 有；2 有文件未能核对（其余照常核对）；\n130 中途停止（已核对的照常写出）"
+    )]
+    Audit(crate::audit::Audit),
+    /// 历年情况
+    #[command(
+        override_usage = "fazhi history <单位> --store <库>",
+        about = "列出一个单位历年的报送和核对情况",
+        help_template = WITH_ARGUMENTS,
+        after_help = "示例：\n  fazhi history 青石镇人民政府 --store audit.db"
+    )]
+    History(crate::history::History),
+    /// 核实情况
+    #[command(
+        override_usage = "fazhi review <命令>",
+        about = "读回本办对意见的核实情况",
+        help_template = WITH_COMMANDS,
+        after_help = "示例：\n  fazhi review import 台账.xlsx --store audit.db",
+        disable_help_subcommand = true
+    )]
+    Review(crate::review::Review),
     /// 报告的结构
     #[command(
         override_usage = "fazhi outline [选项] <路径>",
@@ -424,7 +449,7 @@ pub struct SchemaArgs {
         default_missing_value = "check",
         conflicts_with = "of",
         hide_possible_values = true,
-        help = "改为输出结果的 JSON Schema：check（默认）\n| outline | jsonl 的每一行 | compare | baseline"
+        help = "改为输出结果的 JSON Schema：check（默认）\n| outline | jsonl 的每一行 | compare | baseline\n| audit"
     )]
     pub output_schema: Option<OutputSchemaOf>,
 }
@@ -446,6 +471,7 @@ pub enum OutputSchemaOf {
     Jsonl,
     Compare,
     Baseline,
+    Audit,
 }
 
 impl SchemaArgs {
@@ -459,6 +485,7 @@ impl SchemaArgs {
             (Some(OutputSchemaOf::Jsonl), _) => output_schema(OutputSchema::Jsonl),
             (Some(OutputSchemaOf::Compare), _) => output_schema(OutputSchema::Compare),
             (Some(OutputSchemaOf::Baseline), _) => output_schema(OutputSchema::Baseline),
+            (Some(OutputSchemaOf::Audit), _) => output_schema(OutputSchema::Audit),
             (None, SchemaOf::Rules) => schema::RULES.into(),
             (None, SchemaOf::Notice) => schema::NOTICE.into(),
             (None, SchemaOf::Config) => schema::CONFIG.into(),
@@ -546,7 +573,7 @@ pub fn parse_level(text: &str) -> Result<Level, String> {
 }
 
 /// A day of the calendar, near enough for a comment.
-fn parse_date(text: &str) -> Result<String, String> {
+pub fn parse_date(text: &str) -> Result<String, String> {
     let wrong = || "请写成 2026-01-31 的样子".to_owned();
     let bytes = text.as_bytes();
     let shape = bytes.len() == 10

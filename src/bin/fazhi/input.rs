@@ -123,6 +123,22 @@ fn walk_with(folder: &Path, no_ignore: bool) -> Vec<Entry> {
     entries
 }
 
+/// Lock files of Word below the folders: each says that a report is open on somebody's screen.
+pub fn locks(paths: &[PathBuf]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for folder in paths.iter().filter(|p| p.is_dir()) {
+        let mut builder = ignore::WalkBuilder::new(folder);
+        builder.standard_filters(false).hidden(true).sort_by_file_path(Path::cmp);
+        for entry in builder.build().filter_map(Result::ok) {
+            if entry.file_name().to_string_lossy().starts_with("~$") {
+                let path = entry.path().display().to_string();
+                found.push((path, "Word的锁定文件，不是报告；请确认原文件已经保存关闭".to_owned()));
+            }
+        }
+    }
+    found
+}
+
 fn is_document(path: &Path) -> bool {
     let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
     let known = |e: &std::ffi::OsStr| EXTENSIONS.iter().any(|known| e.eq_ignore_ascii_case(known));

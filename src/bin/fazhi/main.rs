@@ -8,12 +8,14 @@
 mod annotate;
 mod args;
 mod atomic;
+mod audit;
 mod before;
 mod check;
 mod compare;
 mod completions;
 mod explain;
 mod fix;
+mod history;
 mod input;
 mod interrupt;
 mod lsp;
@@ -22,6 +24,7 @@ mod outline;
 mod output;
 mod packs;
 mod records;
+mod review;
 mod rules;
 mod select;
 mod terminal;
@@ -45,6 +48,8 @@ pub enum Exit {
     Findings,
     /// Something could not be checked.
     NotChecked,
+    /// Somebody stopped it.
+    Interrupted,
 }
 
 /// Why a command did not run to its end.
@@ -70,6 +75,9 @@ fn main() -> ExitCode {
     let terminal = Terminal::detect(args.global.color);
     let global = &args.global;
     let result = match &args.command {
+        Command::Audit(args) => audit::run(args, global, &terminal),
+        Command::History(args) => history::run(args, global),
+        Command::Review(args) => review::run(args, global),
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Outline(args) => outline::run(args, global, &terminal),
         Command::Annotate(args) => annotate::run(args, global),
@@ -86,6 +94,7 @@ fn main() -> ExitCode {
         Ok(Exit::Clean) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
         Ok(Exit::NotChecked) => ExitCode::from(2),
+        Ok(Exit::Interrupted) => ExitCode::from(interrupt::INTERRUPTED),
         Err(Failure::Usage(why)) => {
             tell(&why);
             ExitCode::from(2)

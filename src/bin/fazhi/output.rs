@@ -75,7 +75,7 @@ pub fn open(outputs: &[Output], entries: &[Entry]) -> Result<Vec<Sink>, String> 
 }
 
 /// The same for every way to write a path, as far as it exists.
-fn place(path: &Path) -> PathBuf {
+pub fn place(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());

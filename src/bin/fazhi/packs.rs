@@ -21,6 +21,8 @@ pub struct Judge {
     pub rules: RuleSet,
     /// What configurations say about reports, the last first; the command line goes before them.
     configs: Vec<Config>,
+    /// Digest of everything the rules were made of: packs, configurations, notice.
+    pub digest: String,
 }
 
 impl Judge {
@@ -66,6 +68,11 @@ impl<'a> Judges<'a> {
         &self.known[index].1
     }
 
+    /// Number of judges.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
     /// Like [`Judges::of`]; indices are given in ascending order, each judge has one.
     ///
     /// # Errors
@@ -96,24 +103,38 @@ impl<'a> Judges<'a> {
 }
 
 fn judge(global: &Global, config: Option<&Path>, notice: Option<&Path>) -> Result<Judge, Failure> {
+    let mut hasher = blake3::Hasher::new();
+    let mut made_of = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    };
     let mut configs = Vec::new();
     let mut all = files(&global.rules)?;
     let mut notices = Vec::new();
     for path in [global.profile.as_deref(), config].into_iter().flatten() {
         let name = path.display().to_string();
-        let config = Config::read(&name, &text(path, "配置文件")?).map_err(|m| told(&m, "配置文件"))?;
+        let text = text(path, "配置文件")?;
+        made_of(&text);
+        let config = Config::read(&name, &text).map_err(|m| told(&m, "配置文件"))?;
         let beside = |file: &String| path.parent().unwrap_or(Path::new("")).join(file);
         all.extend(files(&config.extends.iter().map(beside).collect::<Vec<_>>())?);
         notices.extend(config.notice.as_ref().map(beside));
         configs.push(config);
     }
+    all.iter().for_each(|file| made_of(&file.text));
     let mut rules = compiled(all)?;
+    made_of(rules.digest());
     for config in &configs {
         rules = rules.configured(config).map_err(|m| told(&m, "配置文件"))?;
     }
-    let notice = notice.map(Path::to_owned).or(notices.pop());
-    let notice = notice.as_deref().map(read_notice).transpose()?;
-    Ok(Judge { rules: rules.with_notice(notice), configs })
+    let notice = match notice.map(Path::to_owned).or(notices.pop()) {
+        Some(path) => {
+            made_of(&text(&path, "通知文件")?);
+            Some(read_notice(&path)?)
+        }
+        None => None,
+    };
+    let digest = hasher.finalize().to_hex().to_string();
+    Ok(Judge { rules: rules.with_notice(notice), configs, digest })
 }
 
 /// The built-in rules, with those of `paths` behind them.

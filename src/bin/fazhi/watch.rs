@@ -32,7 +32,11 @@ pub struct Watch {
     pub paths: Vec<PathBuf>,
     #[arg(long, help = "显示全部意见（默认显示全部须补正、\n至多5条请核对）")]
     pub all: bool,
-    #[arg(long, value_name = "FILE", help = "把体检报告写到这个网页文件，每次核对后更新；\n在浏览器中打开，每5秒自动刷新")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "把体检报告写到这个网页文件，每次核对后更新；\n在浏览器中打开，每5秒自动刷新"
+    )]
     pub html: Option<PathBuf>,
     #[command(flatten)]
     pub context: ContextArgs,
