@@ -82,7 +82,7 @@ pub struct Audit {
     pub jobs: Option<u16>,
     #[arg(long, help = "只列出要核对的文件")]
     pub files: bool,
-    #[arg(long, help = "不理会 .fazhiignore")]
+    #[arg(long, help = "文件夹中被 .fazhiignore 排除的文件也核对")]
     pub no_ignore: bool,
     #[arg(
         long,
