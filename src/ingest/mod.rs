@@ -28,6 +28,10 @@ use crate::source::Source;
 /// Largest input in bytes; an annual report has 4 to 30 KB, a batch record at most some hundred.
 pub const MAX_BYTES: usize = 64 << 20;
 
+/// Most lines, the empty one behind the last line end counted, and cells of tables, which are read as lines. A report has some hundred; each may turn out a heading,
+/// and what is known of a heading takes a hundred times the bytes that write one.
+const LINES: usize = 100_001;
+
 /// Why bytes could not be read as text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum IngestError {
@@ -55,6 +59,9 @@ pub enum IngestError {
     /// More pages than any document has.
     #[error("文件超过{0}页，不像是报告，已停止读取。请只提供报告本身")]
     TooManyPages(usize),
+    /// More lines or cells than any document has.
+    #[error("文件有{0}行或单元格，不像是报告，已停止读取。请只提供报告本身")]
+    TooManyLines(usize),
     /// Fonts do not say what their characters are.
     #[error("该文件有{0}%的字所用的字体没有编码对照，无法准确读出。请提供Word版，或由原软件重新导出PDF")]
     Fonts(usize),
@@ -142,8 +149,13 @@ pub(crate) fn chinese(value: u32) -> String {
     docx::numerals::write("chineseCountingThousand", value).unwrap_or_default()
 }
 
-/// A source with something in it.
+/// A source with something in it, and not out of all measure.
 fn text_of(source: Source) -> Result<Source, IngestError> {
+    let cells = memchr::memchr3_iter(b'|', b'\t', b'\x0c', source.text().as_bytes()).count();
+    let lines = source.line_count() + cells;
+    if lines > LINES {
+        return Err(IngestError::TooManyLines(lines));
+    }
     if source.text().trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(IngestError::Empty);
     }
@@ -181,6 +193,14 @@ mod tests {
     fn empty_and_blank_files_are_refused() {
         assert_eq!(read("a", b"").unwrap_err(), IngestError::Empty);
         assert_eq!(read("a", " \n\u{3000}\n".as_bytes()).unwrap_err(), IngestError::Empty);
+    }
+
+    #[test]
+    fn a_text_of_lines_without_measure_is_refused() {
+        assert!(read("a", "一、\n".repeat(LINES - 1).as_bytes()).is_ok());
+        for text in ["一、\n", "|甲", "甲\t", "甲\u{c}"] {
+            assert_eq!(read("a", text.repeat(LINES).as_bytes()).unwrap_err(), IngestError::TooManyLines(LINES + 1));
+        }
     }
 
     #[test]
