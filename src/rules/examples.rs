@@ -68,6 +68,8 @@ fn run_example(
     };
     let noticed = with_notice.map(|notice| rules.clone().with_notice(Some(notice)));
     let rules = noticed.as_ref().unwrap_or(rules);
+    let dated = example.today.map(|today| rules.clone().with_today(Some(today)));
+    let rules = dated.as_ref().unwrap_or(rules);
     let source = match &example.layout {
         Some(layout) => {
             let layout = as_document(layout, &source);

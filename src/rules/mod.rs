@@ -47,6 +47,7 @@ pub use trace::{Trace, trace};
 use std::borrow::Cow;
 
 use crate::finding::RuleInfo;
+use crate::report::Date;
 use crate::structure::Given;
 use crate::template::Template;
 use load::Mistake;
@@ -65,6 +66,7 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     digest: String,
     notice: Option<Notice>,
+    today: Option<Date>,
     changes: Vec<Change>,
     /// `None` is the built-in one.
     skeleton: Option<Skeleton>,
@@ -115,6 +117,7 @@ impl RuleSet {
             rules: pack.rules,
             digest,
             notice: None,
+            today: None,
             changes: Vec::new(),
             skeleton: Some(pack.skeleton).filter(|skeleton| !skeleton.lines.is_empty()),
         }
@@ -226,6 +229,17 @@ impl RuleSet {
     /// The severity of a rule where neither body nor stage changes it.
     pub(crate) fn severity_of(&self, rule: &Rule) -> crate::finding::Severity {
         self.relevelled(&rule.code).unwrap_or(rule.severity)
+    }
+
+    /// The same rules on a certain day; nothing asks a clock.
+    #[must_use]
+    pub fn with_today(self, today: Option<Date>) -> RuleSet {
+        RuleSet { today, ..self }
+    }
+
+    /// The day of the check, if it was said.
+    pub(crate) fn today(&self) -> Option<Date> {
+        self.today
     }
 
     /// The same rules with what an office's notice asks for.

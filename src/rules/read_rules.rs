@@ -10,7 +10,7 @@ use super::load::{At, Fields, Loader, Node};
 use super::pack::{Applies, Rule, SeverityFor};
 use super::read_fix;
 use crate::finding::{Basis, Confidence, Severity};
-use crate::report::{Level, Stage};
+use crate::report::{Date, Level, Stage};
 use crate::wording::Wordings;
 
 /// A rule as read, with what only tests and explanations need.
@@ -47,6 +47,8 @@ pub struct Example {
     pub stage: Option<Stage>,
     /// Whether the rule must find out by itself that the text is an annual report.
     pub whole: bool,
+    /// The day of the check.
+    pub today: Option<Date>,
     /// A notice as its file would say it.
     pub notice: Option<String>,
     /// How the text looks, where it is as if it came from a document.
@@ -225,6 +227,7 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
         stage: None,
         whole: false,
         notice: None,
+        today: None,
         layout: None,
         audit: None,
     };
@@ -236,8 +239,15 @@ fn example(node: &At<Node>, loader: &Loader) -> Option<Example> {
     let (level, year) = (fields.choice("level", &levels()), fields.number("year"));
     let (stage, whole) = (fields.choice("stage", &stages()), fields.flag("whole").unwrap_or(false));
     let notice = fields.string("notice");
+    let today = fields.string_at("today").and_then(|day| {
+        let date = Date::from_iso(&day.value);
+        if date.is_none() {
+            loader.mistake(day.range, format!("日期“{}”写法不对", day.value), Some("例如 2025-01-31".to_owned()));
+        }
+        date
+    });
     let layout = fields.map("layout").map(|f| layout::example(f, loader));
     let audit = fields.map("audit").map(|f| across::example(f, loader));
     fields.finish();
-    Some(Example { notice, text: text?, level, year, stage, whole, layout, audit, ..plain })
+    Some(Example { today, notice, text: text?, level, year, stage, whole, layout, audit, ..plain })
 }

@@ -356,10 +356,16 @@ fn renders(text: &str) -> Result<(), TestCaseError> {
         for format in [Format::Pretty, Format::Concise] {
             prop_assert!(!render(format, &[one], &options(width, all)).is_empty());
         }
+        for format in [Format::Markdown, Format::Html] {
+            let page = render(format, &[one], &options(width, all));
+            prop_assert!(page.ends_with('\n') && !page.contains('\u{202e}'), "{format:?}");
+        }
         prop_assert!(!outline_tree(&one, &options(width, all)).is_empty());
     }
     let json: Result<Value, _> = serde_json::from_str(&render(Format::Json, &[one], &options(80, true)));
     prop_assert!(json.is_ok(), "{json:?}");
+    let sarif: Result<Value, _> = serde_json::from_str(&render(Format::Sarif, &[one], &options(80, true)));
+    prop_assert!(sarif.is_ok(), "{sarif:?}");
     let outline: Value = serde_json::from_str(&outline_json(&one)).expect("an outline is JSON");
     if let Some(sections) = outline["sections"].as_array() {
         nested(sections, (0, text.len() as u64))?;

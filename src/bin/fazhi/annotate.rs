@@ -31,7 +31,8 @@ struct Job<'a> {
 /// Runs the command.
 pub fn run(args: &Annotate, global: &Global) -> Result<Exit, Failure> {
     let mut judges = Judges::new(global, args.notice.as_deref());
-    let author = Author { name: &args.author, date: args.today.as_deref() };
+    let today = args.today.map(|day| day.to_string());
+    let author = Author { name: &args.author, date: today.as_deref() };
     let given = context(&args.context);
     let mut exit = Exit::Clean;
     for (from, to) in copies(args).map_err(Failure::Usage)? {

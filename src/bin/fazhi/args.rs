@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use fazhi::finding::Severity;
 use fazhi::render::{self, level_word, stage_word};
-use fazhi::report::{Level, Stage};
+use fazhi::report::{Date, Level, Stage};
 
 use crate::before::BeforeArgs;
 use crate::compare::Compare;
@@ -267,6 +267,13 @@ pub struct Check {
     pub before: BeforeArgs,
     #[arg(short, long, help = "不输出结果，只用退出码表示")]
     pub quiet: bool,
+    #[arg(
+        long,
+        value_name = "DATE",
+        value_parser = parse_day,
+        help = "核对的日期，如 2026-01-31：落款晚于这一天的提示\n（默认不问日期）"
+    )]
+    pub today: Option<Date>,
     #[arg(long, help = "只列出要核对的文件，不核对")]
     pub files: bool,
     #[arg(long, help = "文件夹中被 .fazhiignore 排除的文件也核对")]
@@ -333,8 +340,8 @@ pub struct Annotate {
         help = "批注的作者（默认：法治报告核对）"
     )]
     pub author: String,
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "批注的日期，如 2026-01-31（默认不写日期）")]
-    pub today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = parse_day, help = "批注的日期，如 2026-01-31（默认不写日期）")]
+    pub today: Option<Date>,
     #[command(flatten)]
     pub context: ContextArgs,
     #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
@@ -572,15 +579,9 @@ pub fn parse_level(text: &str) -> Result<Level, String> {
         })
 }
 
-/// A day of the calendar, near enough for a comment.
-pub fn parse_date(text: &str) -> Result<String, String> {
-    let wrong = || "请写成 2026-01-31 的样子".to_owned();
-    let bytes = text.as_bytes();
-    let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
-    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|n| n.parse::<u32>().ok());
-    let inside = |n: Option<u32>, most: u32| n.is_some_and(|n| (1..=most).contains(&n));
-    if shape && inside(number(5..7), 12) && inside(number(8..10), 31) { Ok(text.to_owned()) } else { Err(wrong()) }
+/// A day of the calendar.
+pub fn parse_day(text: &str) -> Result<Date, String> {
+    Date::from_iso(text).ok_or_else(|| "请写成 2026-01-31 的样子".to_owned())
 }
 
 /// Takes the key or the Chinese word.

@@ -40,7 +40,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
         end = exit;
     }
     let mut known = KnownBefore::open(&args.before, entries.len()).map_err(Failure::Usage)?;
-    let mut judges = Judges::new(global, args.notice.as_deref());
+    let mut judges = Judges::new(global, args.notice.as_deref()).on(args.today);
     let context = context(&args.context);
     let mut selections = Vec::new();
     // Which judge is each one's; a configuration that is wrong is told before anything is checked.
@@ -134,7 +134,7 @@ fn stream(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Fa
     if !args.output.is_empty() {
         return Err(Failure::Usage("从标准输入逐行读取记录时，结果只写到标准输出，请去掉 --output".to_owned()));
     }
-    let mut judges = Judges::new(global, args.notice.as_deref());
+    let mut judges = Judges::new(global, args.notice.as_deref()).on(args.today);
     let judge = judges.of(None)?;
     let selection = Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?;
     let context = judge.context(&context(&args.context));

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use fazhi::report::Date;
 use fazhi::rules::load::Mistake;
 use fazhi::rules::{Config, Notice, PackFile};
 use fazhi::{Context, RuleSet};
@@ -41,6 +42,7 @@ impl Judge {
 pub struct Judges<'a> {
     global: &'a Global,
     notice: Option<&'a Path>,
+    today: Option<Date>,
     /// Configuration files with their rules; `None` is the judge where there is no configuration.
     known: Vec<(Option<PathBuf>, Judge)>,
     /// Folders already looked at.
@@ -50,7 +52,12 @@ pub struct Judges<'a> {
 impl<'a> Judges<'a> {
     /// For the options of a command line.
     pub fn new(global: &'a Global, notice: Option<&'a Path>) -> Judges<'a> {
-        Judges { global, notice, known: Vec::new(), folders: std::collections::HashMap::new() }
+        Judges { global, notice, today: None, known: Vec::new(), folders: std::collections::HashMap::new() }
+    }
+
+    /// The same on a certain day.
+    pub fn on(self, today: Option<Date>) -> Judges<'a> {
+        Judges { today, ..self }
     }
 
     /// The rules for a report at this path; for text without a path, those of the working folder.
@@ -83,7 +90,11 @@ impl<'a> Judges<'a> {
         if let Some(at) = self.known.iter().position(|(known, _)| *known == config) {
             return Ok(at);
         }
-        let judge = judge(self.global, config.as_deref(), self.notice)?;
+        let mut judge = judge(self.global, config.as_deref(), self.notice)?;
+        judge.rules = judge.rules.with_today(self.today);
+        if let Some(day) = self.today {
+            judge.digest = format!("{}@{day}", judge.digest);
+        }
         self.known.push((config, judge));
         Ok(self.known.len() - 1)
     }

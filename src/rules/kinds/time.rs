@@ -57,6 +57,8 @@ pub enum TimeCheck {
         /// Before which day reports are to be published.
         publish: MonthDay,
     },
+    /// Signed on a day that has not come yet.
+    SignedAhead,
     /// Terms that had or have their time.
     Dated {
         /// Which of them.
@@ -110,6 +112,7 @@ impl Kind for TimeCheck {
             TimeCheck::LastYearsPaper { .. } => &["words", "year", "other", "n", "list"],
             TimeCheck::SignedEarly { .. } => &["date", "year", "words"],
             TimeCheck::SignedLate { .. } => &["date", "year", "deadline"],
+            TimeCheck::SignedAhead => &["date", "today"],
             TimeCheck::Dated { .. } => &["words", "year", "date", "instead", "why", "n"],
             TimeCheck::SelfName { .. } => &["words", "name", "n", "list"],
         }
@@ -142,7 +145,7 @@ impl Kind for TimeCheck {
                 vec![("issued", *issued), ("forward", *forward), ("unless", *unless)]
             }
             TimeCheck::SignedEarly { whole } => vec![("whole", *whole)],
-            TimeCheck::SignedLate { .. } => Vec::new(),
+            TimeCheck::SignedLate { .. } | TimeCheck::SignedAhead => Vec::new(),
             TimeCheck::Dated { unless, terms, .. } => {
                 let words = terms.iter().map(|term| ("words", term.words));
                 words.chain([("unless", *unless)]).collect()
@@ -200,9 +203,13 @@ fn period(fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> Option<Ti
 
 fn deadline(fields: &mut Fields, loader: &Loader, all: &mut Wordings) -> Option<TimeCheck> {
     fields.require(&["is"]);
-    if fields.choice("is", &[("early", true), ("late", false)])? {
-        fields.require(&["whole"]);
-        return set(fields, "whole", loader, all).map(|whole| TimeCheck::SignedEarly { whole });
+    match fields.choice("is", &[("early", 0), ("late", 1), ("ahead", 2)])? {
+        0 => {
+            fields.require(&["whole"]);
+            return set(fields, "whole", loader, all).map(|whole| TimeCheck::SignedEarly { whole });
+        }
+        2 => return Some(TimeCheck::SignedAhead),
+        _ => {}
     }
     fields.require(&["deadlines", "publish"]);
     let publish = fields.string_at("publish").and_then(|text| month_day(&text, loader));

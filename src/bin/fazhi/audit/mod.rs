@@ -16,8 +16,9 @@ use clap::Args as ClapArgs;
 use fazhi::Source;
 use fazhi::audit::{Inputs, Record, Texts, assemble, key};
 use fazhi::render::{self, Tool};
+use fazhi::report::Date;
 
-use crate::args::{ContextArgs, FailOn, Global, parse_date};
+use crate::args::{ContextArgs, FailOn, Global, parse_day};
 use crate::check;
 use crate::input::{self, Entry};
 use crate::packs::Judges;
@@ -76,8 +77,8 @@ pub struct Audit {
     pub notice: Option<PathBuf>,
     #[command(flatten)]
     pub context: ContextArgs,
-    #[arg(long, value_name = "DATE", value_parser = parse_date, help = "通报的日期，如 2026-03-31（默认空着）")]
-    pub today: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = parse_day, help = "核对和通报的日期，如 2026-03-31：落款晚于这一天的提示\n（默认不问，通报里空着）")]
+    pub today: Option<Date>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help = "同时核对几份（默认与处理器核数相同）")]
     pub jobs: Option<u16>,
     #[arg(long, help = "只列出要核对的文件")]
@@ -139,7 +140,7 @@ pub fn run(args: &Audit, global: &Global, _terminal: &Terminal) -> Result<Exit, 
         write_out(&list.collect::<String>())?;
         return Ok(Exit::Clean);
     }
-    let mut judges = Judges::new(global, args.notice.as_deref());
+    let mut judges = Judges::new(global, args.notice.as_deref()).on(args.today);
     let context = check::context(&args.context);
     let jobs = args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     // Everything that can be wrong about the office's own files is told before anything is checked.
@@ -198,7 +199,7 @@ pub fn run(args: &Audit, global: &Global, _terminal: &Terminal) -> Result<Exit, 
         store.conclude(&audit, &unit_key).map_err(Failure::Usage)?;
     }
     let tool = Tool { version: env!("CARGO_PKG_VERSION"), pack: rules.pack(), pack_digest: rules.digest() };
-    outputs.write(&audit, tool, args.today.as_deref(), &read).map_err(Failure::Usage)?;
+    outputs.write(&audit, tool, args.today.map(|day| day.to_string()).as_deref(), &read).map_err(Failure::Usage)?;
     match args.format {
         AuditFormat::Summary => write_out(&render::audit_summary(&audit))?,
         AuditFormat::Json => write_out(&render::audit_json(&audit, tool))?,

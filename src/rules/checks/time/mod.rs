@@ -25,6 +25,9 @@ pub(super) fn run(check: &TimeCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
     if let TimeCheck::SelfName { names } = check {
         return self_name::run(names, cx, sink);
     }
+    if let TimeCheck::SignedAhead = check {
+        return signed::ahead(cx, sink);
+    }
     let Some(year) = cx.report.year else { return Assessed::NotAssessable("未见报告年度".to_owned()) };
     match check {
         TimeCheck::PlanYear { ahead, unless } => years::plan(year, *ahead, *unless, cx, sink),
@@ -36,7 +39,7 @@ pub(super) fn run(check: &TimeCheck, cx: &Cx, sink: &mut Sink) -> Assessed {
         TimeCheck::SignedEarly { whole } => return signed::early(year, *whole, cx, sink),
         TimeCheck::SignedLate { deadlines, publish } => return signed::late(year, deadlines, *publish, cx, sink),
         TimeCheck::Dated { of, unless, quotes, terms } => dated::run((year, *of), (*unless, *quotes), terms, cx, sink),
-        TimeCheck::SelfName { .. } => {}
+        TimeCheck::SelfName { .. } | TimeCheck::SignedAhead => {}
     }
     Assessed::Done
 }

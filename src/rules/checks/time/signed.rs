@@ -1,4 +1,4 @@
-//! The day a report was signed, against the end of its year and the day it was due.
+//! The day a report was signed, against the end of its year, the day it was due and the day it is checked.
 
 use super::written;
 use crate::finding::Severity;
@@ -72,6 +72,18 @@ pub(super) fn late(year: u16, deadlines: &[Deadline], publish: MonthDay, cx: &Cx
         draft.severity = Some(Severity::Info);
     }
     sink.push(draft);
+    Assessed::Done
+}
+
+/// Signed on a day after the day of the check.
+pub(super) fn ahead(cx: &Cx, sink: &mut Sink) -> Assessed {
+    let Some(today) = cx.rules.today() else {
+        return Assessed::NotApplicable("没有给出核对的日期（--today）".to_owned());
+    };
+    let Some((date, span)) = cx.report.date else { return undated() };
+    if date > today {
+        sink.push(Draft::at(span).value("date", written(date)).value("today", written(today)));
+    }
     Assessed::Done
 }
 
