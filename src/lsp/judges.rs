@@ -186,10 +186,11 @@ impl<'a> Files<'a> {
             }
         }
         let edited = self.edited.map(|(path, _)| name(path));
-        if let Some((path, text)) = self.edited.filter(|(path, _)| config.is_none_or(|(c, _)| c != *path)) {
-            if !packs.iter().any(|p| Some(&p.name) == edited.as_ref()) && is_pack(text) {
-                packs.push(PackFile { name: name(path), text: text.to_owned(), builtin: false });
-            }
+        if let Some((path, text)) = self.edited.filter(|(path, _)| config.is_none_or(|(c, _)| c != *path))
+            && !packs.iter().any(|p| Some(&p.name) == edited.as_ref())
+            && is_pack(text)
+        {
+            packs.push(PackFile { name: name(path), text: text.to_owned(), builtin: false });
         }
         let rules = if packs.is_empty() { Ok(RuleSet::builtin()) } else { RuleSet::with_files(packs) };
         let rules = rules.and_then(|rules| match &parsed {
