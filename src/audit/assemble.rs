@@ -149,7 +149,7 @@ fn by_name(audit: &mut Audit, rules: &RuleSet) {
         let file = record.report.path.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
         let (name, by) = match &record.report.issuer {
-            Some(issuer) => (issuer.clone(), "issuer"),
+            Some(issuer) => (issuer.trim_matches(['《', '》']).to_owned(), "issuer"),
             None => (stem, "file"),
         };
         let unit = *known.entry(key(&name, words)).or_insert_with(|| {

@@ -280,7 +280,7 @@ fn decisions_come_back_and_what_is_mended_is_told() {
         let of = findings.iter().find(|f| f["code"] == code).unwrap_or_else(|| panic!("no {code}: {findings:?}"));
         of["fingerprint"].as_str().unwrap().to_owned()
     };
-    let (plan, sum) = (print("FZ104"), print("FZ701"));
+    let (plan, sum) = (print("FZ104"), print("FZ201"));
     let table = format!("编号,单位,核实情况,理由\n{plan},青石镇,成立,\n{sum},青石镇人民政府,不成立,另有1件没收\n");
     std::fs::write(folder.join("核实.csv"), table).unwrap();
     let out = run(&folder, &["review", "import", "核实.csv", "--store", "a.db"]);
@@ -290,13 +290,13 @@ fn decisions_come_back_and_what_is_mended_is_told() {
         let all = audit["reports"][0]["findings"].as_array().unwrap().clone();
         all.into_iter().find(|f| f["code"] == code).map(|f| f["review"].clone())
     };
-    assert_eq!((review(&second, "FZ104"), review(&second, "FZ701")), (Some("成立".into()), Some("不成立".into())));
+    assert_eq!((review(&second, "FZ104"), review(&second, "FZ201")), (Some("成立".into()), Some("不成立".into())));
     assert_eq!(second["summary"]["errors"], first["summary"]["errors"]);
     // The draft comes back with the part that was missing; the other decision stays.
     std::fs::write(folder.join("in/a.txt"), text("三、2026年主要安排\n1.六月底前由司法所补齐案卷40卷。\n")).unwrap();
     let third = audit(&[]);
     assert_eq!(third["mended"][0]["fingerprint"].as_str(), Some(plan.as_str()));
-    assert_eq!((review(&third, "FZ104"), review(&third, "FZ701")), (None, Some("不成立".into())));
+    assert_eq!((review(&third, "FZ104"), review(&third, "FZ201")), (None, Some("不成立".into())));
     let history = run(&folder, &["history", "青石镇", "--store", "a.db"]);
     assert!(String::from_utf8_lossy(&history.stdout).starts_with("2025年度　青石镇　已报"));
 }
