@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use fazhi::report::Report;
+use fazhi::rules::PackFile;
 use fazhi::wording::Hits;
 use fazhi::{Context, RuleSet, Source, grammar, reflow, rules, structure};
 
@@ -50,6 +51,14 @@ fn ingest(bytes: &[u8]) -> Source {
 #[divan::bench]
 fn a_rule_set_ready() -> RuleSet {
     RuleSet::builtin()
+}
+
+/// With rules of an office's own behind the built-in ones: all wordings become an automaton anew.
+#[divan::bench]
+fn a_rule_set_with_own_rules() -> RuleSet {
+    let text = include_str!("../tests/fixtures/packs/county.yaml").to_owned();
+    let file = PackFile { name: "county.yaml".to_owned(), text, builtin: false };
+    RuleSet::with_files(vec![file]).expect("the fixture is right")
 }
 
 #[divan::bench]
