@@ -19,6 +19,8 @@
 //! | [`fix`] | a text and its findings | the text with the safe fixes done |
 //! | [`before`] | an assessment and what was known before | the same without what is known, or with what is new |
 //! | [`annotate`] | a docx and its assessment | the same docx with comments in Word |
+//! | [`across`] | reports and their digests | what they share, and what became of last year's plan |
+//! | [`audit`] | records of many reports, a roster, the office's books | one [`audit::Audit`] that every output reads |
 //! | [`skeleton`] | the wordings of an empty report, a notice | an empty report with what to write where |
 //! | [`lsp`] | an editor's messages | assessments, and messages with what an editor shows |
 //!

@@ -85,8 +85,39 @@ pub fn audit_circular(audit: &Audit, today: Option<&str>) -> Vec<u8> {
     body(&mut document, "附件：1.报送公开情况一览表　2.内容要素一览表".to_owned());
     document.add(Paragraph::new(Style::Signature, "××××"));
     document.add(Paragraph::new(Style::Date, today.map_or("××××年×月×日".to_owned(), written)));
+    annexes(&mut document, audit);
     document.add(Paragraph::new(Style::Note, format!("（代拟稿，发文前请逐项核实。{CLOSING}）")));
     document.to_bytes()
+}
+
+/// The two tables that the circular names.
+fn annexes(document: &mut Document, audit: &Audit) {
+    let column = |title: &str, width: u16| Column::new(title, width, Align::Centre);
+    let day = |day: Option<crate::report::Date>| day.map_or(String::new(), |d| d.to_string());
+    document.add(Paragraph::new(Style::Heading1, "附件1　报送公开情况一览表").on_new_page());
+    let row = |(i, u): (usize, &UnitRow)| {
+        let late = match u.late {
+            Some(true) => "迟报",
+            Some(false) => "按时",
+            None => "",
+        };
+        let cells = [(i + 1).to_string(), u.unit.clone(), u.state.word().to_owned(), late.to_owned()];
+        cells.into_iter().chain([day(u.day), day(u.published)]).collect()
+    };
+    let columns = [("序号", 12), ("单位", 52), ("报送", 36), ("是否按时", 16), ("报送日期", 20), ("公开日期", 20)];
+    let columns = columns.map(|(title, width)| column(title, width)).to_vec();
+    document.add(Table { columns, rows: audit.units.iter().enumerate().map(row).collect() });
+    document.add(Paragraph::new(Style::Heading1, "附件2　内容要素一览表").on_new_page());
+    let reports =
+        audit.units.iter().filter_map(|u| Some((u, audit.records[audit.shown(u)?].report.sections.as_ref()?)));
+    let row = |(i, (unit, sections)): (usize, (&UnitRow, &crate::audit::Sections))| {
+        let parts = sections.all().map(|(_, s)| super::status(&s.status).to_owned());
+        [(i + 1).to_string(), unit.unit.clone()].into_iter().chain(parts).collect()
+    };
+    let columns =
+        [("序号", 12), ("单位", 52), ("举措和成效", 23), ("不足和原因", 23), ("第一责任人", 23), ("主要安排", 23)];
+    let columns = columns.map(|(title, width)| column(title, width)).to_vec();
+    document.add(Table { columns, rows: reports.enumerate().map(row).collect() });
 }
 
 /// 2026-01-31 as papers write it.
@@ -165,7 +196,13 @@ fn problems(audit: &Audit) -> Vec<String> {
     // Where the office reviews, only what it confirmed may be told.
     let reviews = audit.records.iter().flat_map(|r| &r.report.findings).any(|f| f.review.is_some());
     let counts = |f: &crate::audit::FindingRow| {
-        if reviews { matches!(f.review.as_deref(), Some("成立" | "已核")) } else { !f.is_dismissed() }
+        if f.severity == "info" {
+            false
+        } else if reviews {
+            matches!(f.review.as_deref(), Some("成立" | "已核"))
+        } else {
+            !f.is_dismissed()
+        }
     };
     let with = |codes: &[&str]| -> Vec<&UnitRow> {
         let has = |u: &&UnitRow| {
