@@ -55,7 +55,9 @@ pub fn actions(
             if wants(wanted.only, &CodeActionKind::QUICKFIX) {
                 out.extend(editor.fix(finding, diagnostic));
                 out.extend(editor.part(checked, finding, diagnostic));
-                if checked.is_report() {
+                // What is said about such a comment is not kept quiet by another.
+                let comment = checked.source.slice(finding.place.span).starts_with("<!--");
+                if checked.is_report() && !comment {
                     out.push(editor.quiet(finding, diagnostic));
                 }
             }

@@ -182,7 +182,9 @@ fn a_finding_can_be_kept_quiet_and_explained() {
     let actions = open.actions(&range, Value::Null);
     let quiet = actions.iter().find(|a| a["title"].as_str().unwrap().contains("不再提示这一处（FZ102")).unwrap();
     let after = edited(REPORT, edits(quiet));
-    assert!(after.contains("<!-- fazhi: ignore FZ102 "), "{after}");
+    assert!(findings(&after).iter().any(|f| f.code == "FZ010"), "without a reason it has no effect: {after}");
+    let reasoned = after.replace("FZ102  -->", "FZ102 上级另有要求 -->");
+    assert!(findings(&reasoned).iter().all(|f| f.code != "FZ102" && f.code != "FZ010"), "{reasoned}");
     let explain = actions.iter().find(|a| a["command"] == "fazhi.explain").unwrap();
     assert_eq!(explain["arguments"], json!(["FZ102"]));
     open.client.quit();
