@@ -346,7 +346,8 @@ fn name(i: usize) -> String {
     let (a, b) = (FIRST[i % 20], SECOND[i / 20 % 20]);
     match i / 400 {
         0 => format!("{a}{b}镇人民政府"),
-        n => format!("{a}{}{b}镇人民政府", FIRST[n % 20]),
+        n if n < 20 => format!("{a}{}{b}镇人民政府", FIRST[n]),
+        n => format!("{a}{}{}{b}镇人民政府", FIRST[n % 20], SECOND[n / 20 % 20]),
     }
 }
 
