@@ -26,9 +26,9 @@ impl Watch {
     fn start(name: &str, files: &[(&str, &[u8])], args: &[&str]) -> Watch {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("watch {name} {}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir_all(&folder).expect("the folder of the tests takes it");
         for (file, bytes) in files {
-            std::fs::write(folder.join(file), bytes).unwrap();
+            std::fs::write(folder.join(file), bytes).expect("the folder of the tests takes it");
         }
         let mut child = Command::new(env!("CARGO_BIN_EXE_fazhi"))
             .arg("watch")
@@ -37,8 +37,8 @@ impl Watch {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
+            .expect("the program runs");
+        let output = BufReader::new(child.stdout.take().expect("it was asked for"));
         let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || output.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
         let watch = Watch { child, lines, folder };

@@ -11,14 +11,14 @@ use set::{Set, Truth, write};
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("audit-{name}"));
     let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the folder of the tests takes it");
     folder
 }
 
 /// Runs the program in a folder.
 fn run(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
-    command.current_dir(folder).args(args).output().unwrap()
+    command.current_dir(folder).args(args).output().expect("the program runs")
 }
 
 fn json(folder: &Path, args: &[&str]) -> Value {

@@ -372,7 +372,8 @@ pub fn last_published(sent: &[Value], uri: &str) -> Option<Value> {
 /// The text of a range, with columns counted in an encoding; written anew, to hold the server's to it.
 pub fn slice<'t>(text: &'t str, range: &Value, encoding: &str) -> &'t str {
     let at = |place: &Value| {
-        let (line, character) = (place["line"].as_u64().unwrap(), place["character"].as_u64().unwrap());
+        let (line, character) =
+            (place["line"].as_u64().expect("a number"), place["character"].as_u64().expect("a number"));
         // The places at which the lines begin, by a plain walk.
         let mut starts = vec![0];
         let bytes = text.as_bytes();
@@ -410,7 +411,7 @@ pub fn edited(text: &str, edits: &Value) -> String {
         .map(|edit| {
             let piece = slice(text, &edit["range"], "utf-16");
             let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-            (start, start + piece.len(), edit["newText"].as_str().unwrap().to_owned())
+            (start, start + piece.len(), edit["newText"].as_str().expect("a text").to_owned())
         })
         .collect();
     all.sort();

@@ -38,7 +38,7 @@ impl Open {
     fn actions(&mut self, range: &Value, only: Value) -> Vec<Value> {
         let context = json!({ "diagnostics": [], "only": only });
         let params = json!({ "textDocument": { "uri": self.uri }, "range": range, "context": context });
-        self.client.result("textDocument/codeAction", params).as_array().unwrap().clone()
+        self.client.result("textDocument/codeAction", params).as_array().expect("a list").clone()
     }
 }
 
@@ -51,7 +51,7 @@ fn edits(action: &Value) -> &Value {
 
 /// Where some words of a report stand; the words are on one line and without characters beyond U+FFFF.
 fn place(text: &str, words: &str) -> Value {
-    let at = text.find(words).unwrap();
+    let at = text.find(words).expect("the words are there");
     let line = text[..at].matches('\n').count();
     let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
     json!({ "line": line, "character": text[start..at].chars().count() })

@@ -46,14 +46,14 @@ fn who_cannot_ask_is_not_offered_to() {
 /// The reports of an answer by file name, with how many diagnostics each has, or that it is unchanged.
 fn listed(items: &Value) -> Vec<(String, Option<usize>)> {
     let one = |item: &Value| {
-        let name = item["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let name = item["uri"].as_str().expect("a text").rsplit('/').next().expect("a name").to_owned();
         (name, item["items"].as_array().map(Vec::len))
     };
-    items.as_array().unwrap().iter().map(one).collect()
+    items.as_array().expect("a list").iter().map(one).collect()
 }
 
 fn ids(items: &Value) -> Value {
-    let known = items.as_array().unwrap().iter().filter(|i| i["resultId"].is_string());
+    let known = items.as_array().expect("a list").iter().filter(|i| i["resultId"].is_string());
     known.map(|i| json!({ "uri": i["uri"], "value": i["resultId"] })).collect()
 }
 
