@@ -49,7 +49,7 @@ pub(in crate::ingest) fn write(format: &str, value: u32) -> Option<String> {
     })
 }
 
-/// Formats that [`write`] writes in a way of their own; numbers of any other come out in Arabic digits.
+/// Formats that [`write()`] writes in a way of their own; numbers of any other come out in Arabic digits.
 const KNOWN: &[&str] = &[
     "chineseCounting",
     "chineseCountingThousand",

@@ -2,7 +2,7 @@
 //!
 //! Nothing is fetched, and nothing runs but the page's own script and style, which the policy in its head names by
 //! their hashes; without the script every link still works. Words of documents are escaped and cleaned by [`escape`],
-//! the only way by which they enter a page. [`page`], [`Scope`] and [`report`] also serve pages about many reports.
+//! the only way by which they enter a page. [`page`], [`Scope`] and [`report()`] also serve pages about many reports.
 
 mod report;
 mod tables;
