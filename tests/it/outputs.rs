@@ -89,6 +89,8 @@ fn an_interrupted_run_leaves_no_half_a_file_and_exit_130() {
         .stdout(Stdio::null())
         .spawn()
         .expect("the program runs");
+    // Kept open beyond the wait, which would close it: an end of the input is another end of the run.
+    let input = child.stdin.take();
     while folder.names().is_empty() {
         assert!(child.try_wait().expect("a child").is_none(), "it waits");
         std::thread::yield_now();
@@ -96,6 +98,7 @@ fn an_interrupted_run_leaves_no_half_a_file_and_exit_130() {
     let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there");
     assert!(kill.success());
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    drop(input);
     assert_eq!(folder.names(), Vec::<String>::new());
 }
 
