@@ -37,7 +37,7 @@ pub fn run(args: &Annotate, global: &Global) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     for (from, to) in copies(args).map_err(Failure::Usage)? {
         let judge = judges.of(Some(&from))?;
-        let selection = Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?;
+        let selection = Selection::new(&args.choice, &judge.rules).map_err(Failure::Usage)?;
         let job = Job { rules: &judge.rules, selection: &selection, context: judge.context(&given), author };
         let outcome = read(&from).and_then(|bytes| {
             // The bytes are only read, so a panic leaves nothing half-changed.

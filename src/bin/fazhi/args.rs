@@ -252,15 +252,8 @@ pub struct Check {
         help = "有这一级或更重的意见时退出码为1：\nerror 须补正（默认） | warning 请核对\n| info 供参考 | never"
     )]
     pub fail_on: FailOn,
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
-    pub select: Vec<String>,
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
-    )]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     #[command(flatten)]
     pub fix: FixArgs,
     #[command(flatten)]
@@ -280,6 +273,20 @@ pub struct Check {
     pub no_ignore: bool,
     #[arg(long, value_name = "NAME", help = "标准输入在结果中的文件名")]
     pub stdin_filename: Option<String>,
+}
+
+/// Which rules speak.
+#[derive(Debug, ClapArgs)]
+pub struct ChoiceArgs {
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
+    pub select: Vec<String>,
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
+    )]
+    pub ignore: Vec<String>,
 }
 
 /// What the user says about the document.
@@ -346,15 +353,8 @@ pub struct Annotate {
     pub context: ContextArgs,
     #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
     pub notice: Option<PathBuf>,
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
-    pub select: Vec<String>,
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
-    )]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
 }
 
 /// `fazhi explain`

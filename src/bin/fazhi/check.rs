@@ -49,7 +49,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
         let index = judges.index_of(entry.path())?;
         if index == selections.len() {
             let rules = &judges.get(index).rules;
-            selections.push(Selection::new(&args.select, &args.ignore, rules).map_err(Failure::Usage)?);
+            selections.push(Selection::new(&args.choice, rules).map_err(Failure::Usage)?);
         }
         inputs.push((entry, index));
     }
@@ -136,7 +136,7 @@ fn stream(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Fa
     }
     let mut judges = Judges::new(global, args.notice.as_deref()).on(args.today);
     let judge = judges.of(None)?;
-    let selection = Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?;
+    let selection = Selection::new(&args.choice, &judge.rules).map_err(Failure::Usage)?;
     let context = judge.context(&context(&args.context));
     let options = options(&judge.rules, terminal, args.all, args.statuses);
     records::answer(

@@ -69,7 +69,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<(Exit, 
     let (mut exit, mut files, mut places) = (Exit::Clean, 0, 0);
     for entry in &entries {
         let judge = judges.of(entry.path())?;
-        let selection = Selection::new(&args.select, &args.ignore, &judge.rules).map_err(Failure::Usage)?;
+        let selection = Selection::new(&args.choice, &judge.rules).map_err(Failure::Usage)?;
         let job = Job { rules: &judge.rules, selection: &selection, context: judge.context(&given) };
         let name = match entry {
             Entry::File(path) | Entry::Unreadable(path, _) => path.display().to_string(),

@@ -4,6 +4,8 @@ use fazhi::assessment::Assessment;
 use fazhi::finding::RuleStatus;
 use fazhi::rules::{Rule, RuleSet};
 
+use crate::args::ChoiceArgs;
+
 /// Which rules speak.
 #[derive(Debug, Default)]
 pub struct Selection {
@@ -19,7 +21,7 @@ impl Selection {
     /// # Errors
     ///
     /// When a word is no code, prefix or name of a rule; says which one may be meant.
-    pub fn new(select: &[String], ignore: &[String], rules: &RuleSet) -> Result<Selection, String> {
+    pub fn new(ChoiceArgs { select, ignore }: &ChoiceArgs, rules: &RuleSet) -> Result<Selection, String> {
         for (flag, words) in [("--select", select), ("--ignore", ignore)] {
             for word in words {
                 known(word, rules.rules()).map_err(|why| format!("{flag} {word}：{why}"))?;

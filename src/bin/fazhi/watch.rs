@@ -13,7 +13,7 @@ use fazhi::finding::Finding;
 use fazhi::render::{self, Checked, Format, Options};
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
-use crate::args::{ContextArgs, Global};
+use crate::args::{ChoiceArgs, ContextArgs, Global};
 use crate::check::{Row, context, options};
 use crate::input::{self, Entry};
 use crate::packs::Judges;
@@ -42,15 +42,8 @@ pub struct Watch {
     pub context: ContextArgs,
     #[arg(long, value_name = "FILE", help = "本办的年度通知（fazhi.notice/1），\n据此提出的意见引用通知")]
     pub notice: Option<PathBuf>,
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
-    pub select: Vec<String>,
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
-    )]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
 }
 
 /// Endings of what drafters write in.
@@ -221,7 +214,7 @@ impl Desk<'_> {
         // A configuration may have changed as well.
         let mut judges = Judges::new(self.global, self.args.notice.as_deref());
         let judge = judges.of(Some(path))?;
-        let selection = Selection::new(&self.args.select, &self.args.ignore, &judge.rules).map_err(Failure::Usage)?;
+        let selection = Selection::new(&self.args.choice, &judge.rules).map_err(Failure::Usage)?;
         let read = input::read(&Entry::File(path.to_owned()), None);
         if read.source.is_err() && self.seen.contains_key(path) && patient {
             return Ok(false);

@@ -18,7 +18,7 @@ use fazhi::audit::{Inputs, Record, Texts, assemble, key};
 use fazhi::render::{self, Tool};
 use fazhi::report::Date;
 
-use crate::args::{ContextArgs, FailOn, Global, parse_day};
+use crate::args::{ChoiceArgs, ContextArgs, FailOn, Global, parse_day};
 use crate::check;
 use crate::input::{self, Entry};
 use crate::packs::Judges;
@@ -96,15 +96,8 @@ pub struct Audit {
     pub progress: progress::When,
     #[arg(long, help = "JSON 里附上每条规则的核对情况")]
     pub statuses: bool,
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help = "只用这些规则：代码、代码开头或名称，\n逗号分隔")]
-    pub select: Vec<String>,
-    #[arg(
-        long,
-        value_name = "RULE",
-        value_delimiter = ',',
-        help = "不用这些规则；与 --select 冲突时，\n写得更具体的为准"
-    )]
-    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
     #[arg(
         long,
         value_name = "LEVEL",

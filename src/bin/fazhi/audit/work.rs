@@ -67,7 +67,7 @@ pub fn judged(entries: &[Entry], judges: &mut Judges, args: &Audit) -> Result<As
     }
     for index in 0..judges.len() {
         let rules = &judges.get(index).rules;
-        asked.selections.push(Selection::new(&args.select, &args.ignore, rules).map_err(Failure::Usage)?);
+        asked.selections.push(Selection::new(&args.choice, rules).map_err(Failure::Usage)?);
         let mut hasher = blake3::Hasher::new();
         let context = &args.context;
         let given = format!(
@@ -77,8 +77,8 @@ pub fn judged(entries: &[Entry], judges: &mut Judges, args: &Audit) -> Result<As
             context.year,
             context.level,
             context.stage,
-            args.select,
-            args.ignore,
+            args.choice.select,
+            args.choice.ignore,
             args.no_text,
         );
         hasher.update(given.as_bytes());
