@@ -104,7 +104,7 @@ pub fn run(args: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, F
 }
 
 /// Names what would be checked, a line each.
-fn files(entries: &[Entry], terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn files(entries: &[Entry], terminal: &Terminal) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     for entry in entries {
         let path = match entry {

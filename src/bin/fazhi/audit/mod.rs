@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 use fazhi::Source;
 use fazhi::audit::{Inputs, Record, Texts, assemble, key};
+use fazhi::finding::Severity;
 use fazhi::render::{self, Tool};
 use fazhi::report::Date;
 
@@ -119,7 +120,7 @@ pub enum AuditFormat {
 }
 
 /// Runs the command.
-pub fn run(args: &Audit, global: &Global, _terminal: &Terminal) -> Result<Exit, Failure> {
+pub fn run(args: &Audit, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let entries = input::collect(&args.paths, args.no_ignore).map_err(Failure::Usage)?;
     if entries.iter().any(|e| matches!(e, Entry::Stdin)) {
         return Err(Failure::Usage(
@@ -128,10 +129,7 @@ pub fn run(args: &Audit, global: &Global, _terminal: &Terminal) -> Result<Exit, 
     }
     let skipped = input::locks(&args.paths);
     if args.files {
-        let list =
-            entries.iter().filter_map(Entry::path).map(|p| format!("{}\n", render::clean(&p.display().to_string())));
-        write_out(&list.collect::<String>())?;
-        return Ok(Exit::Clean);
+        return check::files(&entries, terminal);
     }
     let mut judges = Judges::new(global, args.notice.as_deref()).on(args.today);
     let context = check::context(&args.context);
@@ -207,22 +205,16 @@ pub fn run(args: &Audit, global: &Global, _terminal: &Terminal) -> Result<Exit, 
 }
 
 fn exit(audit: &fazhi::audit::Audit, fail_on: FailOn, failed: bool) -> Exit {
-    let rank = |severity: &str| match severity {
-        "error" => 2,
-        "warning" => 1,
-        _ => 0,
-    };
-    let least = match fail_on {
-        FailOn::Error => 2,
-        FailOn::Warning => 1,
-        FailOn::Info => 0,
-        FailOn::Never => 3,
-    };
+    let grave: Vec<&str> = [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .filter(|severity| fail_on.severity().is_some_and(|least| *severity >= least))
+        .map(render::severity_key)
+        .collect();
     let of_reports = audit.records.iter().flat_map(|r| &r.report.findings);
     let mut all = of_reports.chain(audit.units.iter().flat_map(|u| &u.findings)).filter(|f| !f.is_dismissed());
     if failed {
         Exit::NotChecked
-    } else if all.any(|f| rank(&f.severity) >= least) {
+    } else if all.any(|f| grave.contains(&f.severity.as_str())) {
         Exit::Findings
     } else {
         Exit::Clean
